@@ -1,0 +1,48 @@
+import { AGGREGATES } from './builtins/aggregates.ts'
+import { CONTEXTS } from './builtins/contexts.ts'
+import { CONVERSIONS } from './builtins/conversions.ts'
+import { DATES } from './builtins/dates.ts'
+import { type Builtin, functionOf } from './builtins/define.ts'
+import { LISTS } from './builtins/lists.ts'
+import { NUMBERS } from './builtins/numbers.ts'
+import { POLICY } from './builtins/policy.ts'
+import { RANGES } from './builtins/ranges.ts'
+import { TEXT } from './builtins/text.ts'
+import type { Mode } from './chars.ts'
+import type { FunctionValue } from './value.ts'
+
+export type { Builtin, Parameter, Signature } from './builtins/define.ts'
+
+/** All builtin functions (DMN 1.5 §10.3.4), one row each; rows of policies come last. */
+export const BUILTINS: readonly Builtin[] = [
+  ...CONVERSIONS,
+  ...TEXT,
+  ...LISTS,
+  ...AGGREGATES,
+  ...NUMBERS,
+  ...DATES,
+  ...RANGES,
+  ...CONTEXTS,
+  ...POLICY,
+]
+
+const byName = new Map(BUILTINS.map((builtin) => [builtin.name, builtin]))
+const values = new Map<string, FunctionValue>()
+
+/** The row of a builtin function; undefined when there is none of that name in this mode. */
+export function builtinOf(name: string, mode: Mode): Builtin | undefined {
+  const builtin = byName.get(name)
+  return builtin?.policyOnly && mode !== 'policy' ? undefined : builtin
+}
+
+/** A builtin function as a value. */
+export function findBuiltin(name: string, mode: Mode): FunctionValue | undefined {
+  const builtin = builtinOf(name, mode)
+  if (builtin === undefined) return undefined
+  let value = values.get(name)
+  if (value === undefined) {
+    value = functionOf(builtin)
+    values.set(name, value)
+  }
+  return value
+}

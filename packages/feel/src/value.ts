@@ -1,0 +1,167 @@
+import { type Day, Decimal, parseDay } from '@huoshui/values'
+import { Temporal } from 'temporal-polyfill'
+import type { Report } from './report.ts'
+
+/**
+ * What an expression can come to (DMN 1.5 §10.3.2.2), plus two kinds of our own: a number of
+ * workdays, and a value that is not known yet. Money is a `Decimal` in 元 here; only `infer`
+ * keeps it apart from plain numbers.
+ */
+export type Value =
+  | null
+  | boolean
+  | string
+  | Decimal
+  | Temporal.PlainDate
+  | FeelTime
+  | FeelDateTime
+  | YearsMonths
+  | DaysTime
+  | Workdays
+  | readonly Value[]
+  | ReadonlyMap<string, Value>
+  | Range
+  | FunctionValue
+  | Unknown
+
+/** A time of day. At most one of `offset` (seconds east of UTC) and `zone` is set. */
+export class FeelTime {
+  constructor(
+    readonly wall: Temporal.PlainTime,
+    readonly offset: number | null = null,
+    readonly zone: string | null = null,
+  ) {}
+}
+
+/** A day and a time. At most one of `offset` (seconds east of UTC) and `zone` is set. */
+export class FeelDateTime {
+  constructor(
+    readonly wall: Temporal.PlainDateTime,
+    readonly offset: number | null = null,
+    readonly zone: string | null = null,
+  ) {}
+}
+
+/** A years and months duration, in whole months. */
+export class YearsMonths {
+  constructor(readonly months: number) {}
+}
+
+/** A days and time duration, in seconds. */
+export class DaysTime {
+  constructor(readonly seconds: Decimal) {}
+}
+
+/** A number of workdays. Nothing can be computed with it: only a calendar can place it. */
+export class Workdays {
+  constructor(readonly count: number) {}
+}
+
+/** A range of values. An end that is null is open to infinity. */
+export class Range {
+  constructor(
+    readonly low: Value,
+    readonly high: Value,
+    readonly lowIncluded: boolean,
+    readonly highIncluded: boolean,
+  ) {}
+}
+
+/** One way to call a function: its parameter names, of which the first `required` must be given. */
+export interface Form {
+  readonly names: readonly string[]
+  readonly required: number
+}
+
+/** A function as a value: a builtin, one written in FEEL, or one of the host's. */
+export class FunctionValue {
+  constructor(
+    readonly name: string | null,
+    readonly forms: readonly Form[],
+    /** True when the only form takes any number of arguments, such as `min(1, 2, 3)`. */
+    readonly variadic: boolean,
+    /**
+     * Arguments stand in the order of a form; an optional one left out is undefined. `form` says
+     * which form, when they were given by name.
+     */
+    readonly apply: (args: readonly (Value | undefined)[], report: Report, form?: Form) => Value,
+  ) {}
+}
+
+/**
+ * A value that is not known yet, because of the facts named in `missing`. It is not null.
+ *
+ * Whenever the value turns out to be a number, it lies within `low` and `high` (null: no
+ * bound). `number` is the further promise that it will be a number; only then can the bounds
+ * decide a comparison.
+ */
+export class Unknown {
+  constructor(
+    readonly missing: ReadonlySet<string>,
+    readonly low: Decimal | null,
+    readonly high: Decimal | null,
+    readonly number: boolean,
+  ) {}
+}
+
+/** Whether the value itself is not known. A list that holds an unknown is a known list. */
+export function isUnknown(value: unknown): value is Unknown {
+  return value instanceof Unknown
+}
+
+/**
+ * An unknown that waits for `names`. To pass `bounds`, even empty ones, is to promise that the
+ * value will be a number that is not null.
+ */
+export function unknown(
+  names: Iterable<string>,
+  bounds?: { readonly low?: Decimal; readonly high?: Decimal },
+): Unknown {
+  const number = bounds !== undefined
+  return new Unknown(new Set(names), bounds?.low ?? null, bounds?.high ?? null, number)
+}
+
+export function isDecimal(value: unknown): value is Decimal {
+  return value instanceof Decimal
+}
+
+export function isDate(value: unknown): value is Temporal.PlainDate {
+  return value instanceof Temporal.PlainDate
+}
+
+export function isList(value: unknown): value is readonly Value[] {
+  return Array.isArray(value)
+}
+
+export function isContext(value: unknown): value is ReadonlyMap<string, Value> {
+  return value instanceof Map
+}
+
+/** A legal day as a FEEL date. */
+export function dateValue(day: Day): Value {
+  return Temporal.PlainDate.from(day)
+}
+
+/** A FEEL date as a legal day; null for everything else and for years outside 0001 to 9999. */
+export function dayOf(value: Value): Day | null {
+  return isDate(value) ? parseDay(value.toString()) : null
+}
+
+/** The name of a value's type as the standard writes it; `unknown` for a value not known. */
+export function typeOfValue(value: Value): string {
+  if (value === null) return 'null'
+  if (typeof value === 'boolean') return 'boolean'
+  if (typeof value === 'string') return 'string'
+  if (isDecimal(value)) return 'number'
+  if (isDate(value)) return 'date'
+  if (value instanceof FeelTime) return 'time'
+  if (value instanceof FeelDateTime) return 'date and time'
+  if (value instanceof YearsMonths) return 'years and months duration'
+  if (value instanceof DaysTime) return 'days and time duration'
+  if (value instanceof Workdays) return 'workdays'
+  if (isList(value)) return 'list'
+  if (isContext(value)) return 'context'
+  if (value instanceof Range) return 'range'
+  if (value instanceof FunctionValue) return 'function'
+  return 'unknown'
+}
