@@ -7,6 +7,7 @@ import {
   compareDays,
   type Day,
   day,
+  dayInBeijing,
   dayOfMonth,
   daysBetween,
   formatDay,
@@ -179,4 +180,18 @@ test('parts and writing', () => {
   expect(formatMonthDay(d, 'zh')).toBe('3月1日')
   expect(formatMonthDay(day('2024-12-31'), 'en')).toBe('31 December')
   expect(parseDayLoose(formatDay(d))).toBe(d)
+})
+
+describe('dayInBeijing', () => {
+  test.each([
+    [0, '1970-01-01'],
+    // 16:00 UTC is midnight in Beijing.
+    [57_600_000 - 1, '1970-01-01'],
+    [57_600_000, '1970-01-02'],
+    [-28_800_001, '1969-12-31'],
+    [1_709_222_400_000, '2024-03-01'],
+    [1_709_222_399_999, '2024-02-29'],
+  ])('%d is %s', (instant, expected) => {
+    expect(dayInBeijing(instant)).toBe(expected)
+  })
 })

@@ -117,6 +117,20 @@ export function weekday(d: Day): 1 | 2 | 3 | 4 | 5 | 6 | 7 {
   return (((ordinalOf(d) - 1) % 7) + 1) as 1 | 2 | 3 | 4 | 5 | 6 | 7
 }
 
+const dayMilliseconds = 86_400_000
+/** Beijing keeps UTC+8 all year. */
+const beijingOffsetMilliseconds = 8 * 3_600_000
+
+/**
+ * The legal day in Beijing at an instant, given in milliseconds since 1970-01-01T00:00Z.
+ *
+ * The one bridge from a clock to law, so that no caller depends on its own time zone.
+ */
+export function dayInBeijing(instant: number): Day {
+  const days = Math.floor((instant + beijingOffsetMilliseconds) / dayMilliseconds)
+  return addDays('1970-01-01' as Day, days)
+}
+
 /** Whether the Gregorian year has a 29 February. */
 export function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)

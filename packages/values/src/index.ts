@@ -20,6 +20,7 @@ export {
   compareDays,
   type Day,
   day,
+  dayInBeijing,
   dayOfMonth,
   daysBetween,
   formatDay,
