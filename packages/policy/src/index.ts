@@ -1,0 +1,67 @@
+/** Documents to policies, and policies to decisions, examples, procedures and pages. */
+export { type BatchInput, type BatchResult, draw, drawCount, rank, stepBatch } from './batch.ts'
+export {
+  accountKey,
+  type Balance,
+  type Books,
+  book,
+  type Reservation,
+  type Transfer,
+} from './books.ts'
+export { readCalendar } from './calendar-file.ts'
+export { anchorOf, formatCitation, parseCitation } from './cite.ts'
+export { compilePolicy, digestOf } from './compile.ts'
+export { type Corpus, compileCorpus, policyFinder } from './corpus.ts'
+export {
+  type Amount,
+  amountIn,
+  type Calculation,
+  type Conclusion,
+  type Decision,
+  decide,
+  decideIn,
+  inForce,
+  type MissingFact,
+  versionOn,
+} from './decide.ts'
+export { type Evaluation, evaluation, type PolicyOf, type World } from './evaluation.ts'
+export { type ExampleFailure, runExamples } from './examples.ts'
+export {
+  type FileProblem,
+  type FirmRecord,
+  type FirmsRead,
+  readFactTexts,
+  readFirms,
+} from './firm-file.ts'
+export { fits, writeAs } from './fits.ts'
+export { formatPolicy } from './fmt.ts'
+export { factKey, indexOf, interpretationsOf } from './lookup.ts'
+export type * from './matter.ts'
+export { type Mutant, type MutationRun, mutantsOf, mutatePolicy } from './mutate.ts'
+export { perform } from './perform.ts'
+export { findingText, reasonLines, remedyText } from './phrases.ts'
+export type * from './policy.ts'
+export { readDocument, type SourceFile } from './read.ts'
+export { type Finding, type Reason, reasonsOf } from './reason.ts'
+export { type Refusal, type RefusalCode, refusalTexts } from './refusal.ts'
+export { type OutlineEntry, outlineOf, type RenderOptions, renderPolicy } from './render.ts'
+export { type AmountLook, amountLook } from './render-amount.ts'
+export { type Clauses, clauseOf, clausesOf, sourceNames } from './render-cite.ts'
+export { formulaText } from './render-english.ts'
+export { type StateLook, stateLooks } from './render-state.ts'
+export { evidenceWord } from './render-table.ts'
+export {
+  callOn,
+  factsFor,
+  type Known,
+  type MeasureResult,
+  type Question,
+  questionKey,
+  questionsFor,
+  type Screening,
+  screen,
+  screenPolicy,
+} from './screen.ts'
+export { step } from './step.ts'
+export { type NewPolicy, newPolicy, type TemplateName, templateNames } from './template.ts'
+export { spell, valueToJson, word } from './words.ts'
