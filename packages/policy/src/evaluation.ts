@@ -208,7 +208,7 @@ export function evaluation(world: World): Evaluation {
     const kind = index.kinds.get(name)
     if (kind?.owner || index.procedures.get(name)?.owner) return unknown([name])
     if (name === '享受记录' || name === '名次' || name === '参评数') return unknown([name])
-    return lookupImport(name)
+    return imported(world, name)
   }
 
   function lookupAccount(name: string): Value | undefined {
@@ -219,23 +219,6 @@ export function evaluation(world: World): Evaluation {
     if (world.balance) return world.balance(account, wanted)
     if (wanted === '已用' || wanted === '预留') return zero
     return account.fund ? run(account.fund).value : zero
-  }
-
-  function lookupImport(name: string): Value | undefined {
-    const entry = policy.meta.imports.find((one) => one.rule === name)
-    const other = entry && world.policyOf?.(entry.slug, day)
-    if (!entry || !other) return undefined
-    // A policy's own facts are its own: only its shared facts go by their plain names.
-    const own = new Map<string, Value>()
-    for (const fact of other.facts) {
-      const shared = fact.owner !== entry.slug
-      const value = facts.get(shared ? fact.name : `${entry.slug}#${fact.name}`)
-      if (value !== undefined) own.set(indexOf(other).keyOf(fact.name), value)
-    }
-    // Its accounts are not this matter's: there they stand for what would be put into them.
-    const { balance: _, ...rest } = world
-    const value = evaluation({ ...rest, policy: other, facts: own }).valueOf(name)
-    return isUnknown(value) ? renamed(value, other) : value
   }
 
   function runRule(rule: Rule): RuleRun {
@@ -290,6 +273,25 @@ function missingFact(fact: Fact, key: string, run: Run): Value {
   if (!numeric || fact.nullable) return unknown([key])
   const low = fact.floor ? run(fact.floor).value : null
   return unknown([key], low instanceof Decimal ? { low } : {})
+}
+
+/** The value of a rule of another policy, over the same subject's facts. */
+function imported(world: World, name: string): Value | undefined {
+  const { policy, facts, day } = world
+  const entry = policy.meta.imports.find((one) => one.rule === name)
+  const other = entry && world.policyOf?.(entry.slug, day)
+  if (!entry || !other) return undefined
+  // A policy's own facts are its own: only its shared facts go by their plain names.
+  const own = new Map<string, Value>()
+  for (const fact of other.facts) {
+    const shared = fact.owner !== entry.slug
+    const value = facts.get(shared ? fact.name : `${entry.slug}#${fact.name}`)
+    if (value !== undefined) own.set(indexOf(other).keyOf(fact.name), value)
+  }
+  // Its accounts are not this matter's: there they stand for what would be put into them.
+  const { balance: _, ...rest } = world
+  const value = evaluation({ ...rest, policy: other, facts: own }).valueOf(name)
+  return isUnknown(value) ? renamed(value, other) : value
 }
 
 function brokenFormula(rule: Rule): Formula {

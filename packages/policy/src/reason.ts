@@ -190,7 +190,8 @@ export function reasonFor(
   const made: Accounting = { findings: [], because: [], any: false }
   // Only a yes or no is accounted for; an amount is explained by its calculation.
   const { kind } = infer(run.formula.tree, { typeOf: typesOf(policy) }).type
-  if (kind === 'boolean' || kind === 'any') account(evaluation, run.formula.tree, run.trace, true, made)
+  if (kind === 'boolean' || kind === 'any')
+    account(evaluation, run.formula.tree, run.trace, true, made)
   const touched = new Set<string>([rule, name])
   for (const node of run.trace.keys()) if (node.kind === 'name') touched.add(node.name)
   return {
@@ -221,13 +222,16 @@ function account(
     case 'or': {
       const sides = spine(node).filter((side) => trace.has(side))
       const same = sides.filter((side) => stateOf(trace.get(side) as Value) === stateOf(value))
-      const parts = (same.length > 0 ? same : sides).map((side): Accounting => {
-        const part: Accounting = { findings: [], because: [], any: false }
-        account(evaluation, side, trace, wanted, part)
-        return part
-      })
       // An `or` that failed would have been met by any of its sides, and so on by duality.
       const choice = (node.kind === 'or') === wanted && turned(value, wanted) !== 'met'
+      const parts = (same.length > 0 ? same : sides).map((side): Accounting => {
+        const part: Accounting = { findings: [], because: [], any: false }
+        // An alternative that was given up half-way is offered whole or not at all.
+        const cut = choice && spine(side).some((one) => !trace.has(one))
+        if (cut) part.findings.push(holdsFinding(evaluation, side, trace, wanted))
+        else account(evaluation, side, trace, wanted, part)
+        return part
+      })
       gather(into, parts, choice)
       return
     }
@@ -268,8 +272,13 @@ function account(
     default:
       break
   }
+  into.findings.push(holdsFinding(evaluation, node, trace, wanted))
+}
+
+/** A condition told as it is written, where nothing finer can be said of it. */
+function holdsFinding(evaluation: Evaluation, node: Node, trace: Trace, wanted: boolean): Finding {
   const given = sideOf(evaluation, node, trace)
-  into.findings.push({ form: 'holds', given, wanted, state: turned(value, wanted) })
+  return { form: 'holds', given, wanted, state: turned(trace.get(node) ?? null, wanted) }
 }
 
 /**
