@@ -1,4 +1,4 @@
-/** Every public page in both languages, on a phone and on a desk: accessible and within its width. */
+/** Every public page in both languages, on phone and desk: accessible and within its width. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contextOf, launch, violationsOf } from './browser.ts'

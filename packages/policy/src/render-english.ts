@@ -31,10 +31,13 @@ function patternOf(policy: Policy): RegExp {
     )
     .sort((a, b) => b.length - a.length)
     .map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  const pattern = new RegExp(
-    `date\\("([0-9-]+)"\\)|"([^"]*)"|([0-9][0-9.,]*)\\s*(万元|亿元|元|年|个月|日|个工作日|次)|(${names.join('|')})`,
-    'g',
-  )
+  const parts = [
+    /date\("([0-9-]+)"\)/.source,
+    /"([^"]*)"/.source,
+    /([0-9][0-9.,]*)\s*(万元|亿元|元|年|个月|日|个工作日|次)/.source,
+    `(${names.join('|')})`,
+  ]
+  const pattern = new RegExp(parts.join('|'), 'g')
   patterns.set(policy, pattern)
   return pattern
 }

@@ -27,6 +27,10 @@ export function addressIn(lang: Lang, path: string): string {
 /** The `lang` attribute of a language. */
 export const langTag = (lang: Lang): string => (lang === 'zh' ? 'zh-CN' : 'en')
 
+const seal = html`<svg class="seal" viewBox="0 0 32 32" aria-hidden="true">
+<rect width="32" height="32" rx="3"/>
+<path d="M5 12c3.7-4 7.3-4 11 0s7.3 4 11 0M5 20c3.7-4 7.3-4 11 0s7.3 4 11 0"/></svg>`
+
 function masthead(frame: PageFrame): Html {
   const { lang, path, section } = frame
   const w = words[lang]
@@ -35,13 +39,15 @@ function masthead(frame: PageFrame): Html {
     section === name ? html` aria-current="page"` : null
   return html`<header class="masthead">
 <div class="masthead-inner">
-<a class="brand" href="${addressIn(lang, '/')}"><svg class="seal" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="3"/><path d="M5 12c3.7-4 7.3-4 11 0s7.3 4 11 0M5 20c3.7-4 7.3-4 11 0s7.3 4 11 0"/></svg><span class="brand-name">${w.name}</span></a>
+<a class="brand" href="${addressIn(lang, '/')}">${seal}<span class="brand-name">${w.name}</span></a>
 <span class="tagline">${w.tagline}</span>
 <nav aria-label="${w.navigation}"><ul>
 <li><a href="${addressIn(lang, '/')}"${current('policies')}>${w.policies}</a></li>
 <li><a href="${addressIn(lang, '/try')}"${current('try')}>${w.tryIt}</a></li>
-<li class="tool"><button type="button" class="large-text" aria-pressed="false" hidden>${w.largeText}</button></li>
-<li class="tool"><a href="${addressIn(other, path)}" lang="${langTag(other)}" hreflang="${langTag(other)}" class="switch">${w.otherLanguage}</a></li>
+<li class="tool">
+<button type="button" class="large-text" aria-pressed="false" hidden>${w.largeText}</button></li>
+<li class="tool"><a class="switch" href="${addressIn(other, path)}"
+lang="${langTag(other)}" hreflang="${langTag(other)}">${w.otherLanguage}</a></li>
 </ul></nav>
 </div>
 </header>`

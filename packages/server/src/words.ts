@@ -86,10 +86,13 @@ const en: Words = {
   otherLanguage: '中文',
   largeText: 'Large text',
   footer:
-    'Quoted blocks restate the law in our words; the text published by the issuing authority prevails. Answers given under “Check a firm” are worked out in your browser; nothing is uploaded or kept on the server.',
+    'Quoted blocks restate the law in our words; the text published by the issuing authority ' +
+    'prevails. Answers given under “Check a firm” are worked out in your browser; nothing is ' +
+    'uploaded or kept on the server.',
   homeTitle: 'Policies',
   homeLead:
-    'Each policy is one document: officials read it and a machine executes it. At every article you can see whether you meet it, and by how much you miss it.',
+    'Each policy is one document: officials read it and a machine executes it. At every article ' +
+    'you can see whether you meet it, and by how much you miss it.',
   homeTry: 'See what a firm is entitled to',
   homeTryHint: 'One question at a time; answers stay in your browser',
   measures: 'Measures',
@@ -115,7 +118,8 @@ const en: Words = {
   emptyHome: 'No policies yet',
   emptyHomeHint: 'Put policy documents under policies/ and start again; they will be listed here.',
   withheld: (n) =>
-    `${n} more document${n === 1 ? ' has' : 's have'} errors and ${n === 1 ? 'is' : 'are'} withheld until mended. The window in which the server was started says which line and how.`,
+    `${n} more document${n === 1 ? ' has' : 's have'} errors and ${n === 1 ? 'is' : 'are'} withheld ` +
+    'until mended. The window in which the server was started says which line and how.',
   region: 'Region',
   documentNumber: 'Number',
   issuer: 'Issued by',
@@ -135,11 +139,14 @@ const en: Words = {
   sourceHint: 'Markdown, to download, check and propose changes to',
   howToRead: 'How to read it',
   howToReadText:
-    'A line on the left marks a restatement of the law; ruled tables and formulas are executed; an interpretation is where the text is silent and this is how it is read for now.',
+    'A line on the left marks a restatement of the law; ruled tables and formulas are executed; ' +
+    'an interpretation is where the text is silent and this is how it is read for now.',
   notTranslated: 'This document has no English yet; the Chinese is shown.',
   tryTitle: 'Check a firm',
   tryLead:
-    'Answer a few questions to see what a firm is entitled to today, how much at most, and which clause stands in the way. Not knowing is an answer too: the conclusion says what is still missing.',
+    'Answer a few questions to see what a firm is entitled to today, how much at most, and which ' +
+    'clause stands in the way. Not knowing is an answer too: the conclusion says what is still ' +
+    'missing.',
   tryNeedsScript: 'This page works things out in your browser and needs JavaScript',
   tryWithout: 'Without JavaScript you can:',
   tryRead: 'read the policies: each table of conditions lists the requirements one by one',

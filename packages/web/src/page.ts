@@ -1,5 +1,6 @@
 /** What every page loads: its styles, and the switch to large text. */
 import './style/base.css'
+import './style/controls.css'
 import './style/lists.css'
 import './style/document.css'
 import './style/tables.css'

@@ -195,10 +195,10 @@ const en: Words = {
   shareFailed: 'It could not be copied. Copy the address in the address bar instead.',
   print: 'Print the conclusions',
   privacy:
-    'Answers stay in this browser: after the # of the address and in local storage. Nothing is sent to the server.',
+    'Answers stay in this browser: after the # of the address and in local storage. Nothing is ' +
+    'sent to the server.',
   file: 'Bring a firm’s facts in a file',
-  fileHint:
-    'CSV (names of facts in the first row, one firm a row) or JSON. It is read here and not uploaded.',
+  fileHint: 'CSV (names of facts in the first row, a firm a row) or JSON. Read here, not uploaded.',
   fileChoose: 'Choose a file',
   filePaste: 'or paste its content',
   fileRead: 'Read it',

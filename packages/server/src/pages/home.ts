@@ -5,9 +5,9 @@ import type { Assets } from '../assets.ts'
 import { type Html, html } from '../html.ts'
 import { addressIn, pageOf } from '../layout.ts'
 import { idOf, type Library } from '../library.ts'
-import { regionName, words } from '../words.ts'
+import { words } from '../words.ts'
 import { measureLines, measureList } from './measures.ts'
-import { statusMark, statusOn, titleOf } from './status.ts'
+import { doubtMark, metaLine, titleLink } from './status.ts'
 
 function namesFor(library: Library, policy: Policy, lang: Lang): Readonly<Record<string, string>> {
   const source = library.sources.get(policy.file)
@@ -16,20 +16,20 @@ function namesFor(library: Library, policy: Policy, lang: Lang): Readonly<Record
 
 function entry(library: Library, policy: Policy, day: Day, lang: Lang): Html {
   const w = words[lang]
-  const { meta } = policy
-  const open = policy.interpretations.filter((one) => one.status !== '已确认').length
-  const title = titleOf(policy, lang)
+  const { effectiveFrom, evidence } = policy.meta
+  const id = `p-${idOf(policy)}`
   const lines = measureLines(library, policy, day, lang, namesFor(library, policy, lang))
+  const colon = lang === 'zh' ? '：' : ': '
+  const since = effectiveFrom
+    ? html`<time datetime="${effectiveFrom}">${formatDay(effectiveFrom, lang)}</time>`
+    : null
   return html`<li class="entry">
-<article aria-labelledby="p-${idOf(policy)}">
-<p class="entry-meta">${statusMark(statusOn(policy, day), lang)} <span>${regionName(meta.region, lang)}</span>${meta.documentNumber ? html` <span lang="zh-CN">${meta.documentNumber}</span>` : null}</p>
-<h2 id="p-${idOf(policy)}"><a href="${addressIn(lang, `/policies/${idOf(policy)}`)}"${title.foreign ? html` lang="zh-CN"` : null}>${title.text}</a></h2>
+<article aria-labelledby="${id}">
+<p class="entry-meta">${metaLine(policy, day, lang)}</p>
+<h2 id="${id}">${titleLink(policy, lang)}</h2>
 ${measureList(lines, lang)}
-<p class="entry-foot">${
-    meta.effectiveFrom
-      ? html`<span>${w.effectiveFrom} <time datetime="${meta.effectiveFrom}">${formatDay(meta.effectiveFrom, lang)}</time></span> `
-      : null
-  }<span>${w.evidenceGrade}${lang === 'zh' ? '：' : ': '}<b>${w.evidence[meta.evidence]}</b></span> <span class="${open > 0 ? 'doubt' : 'quiet'}">${open > 0 ? w.interpretationsOpen(open) : w.interpretationsNone}</span></p>
+<p class="entry-foot">${since ? html`<span>${w.effectiveFrom} ${since}</span>` : null}
+<span>${w.evidenceGrade}${colon}<b>${w.evidence[evidence]}</b></span> ${doubtMark(policy, lang)}</p>
 </article>
 </li>`
 }
@@ -49,10 +49,7 @@ function others(policies: readonly Policy[], lang: Lang): Html | null {
   if (policies.length === 0) return null
   return html`<section class="others" aria-labelledby="others">
 <h2 id="others">${words[lang].otherDocuments}</h2>
-<ul>${policies.map((policy) => {
-    const title = titleOf(policy, lang)
-    return html`<li><a href="${addressIn(lang, `/policies/${idOf(policy)}`)}"${title.foreign ? html` lang="zh-CN"` : null}>${title.text}</a></li>`
-  })}</ul>
+<ul>${policies.map((policy) => html`<li>${titleLink(policy, lang)}</li>`)}</ul>
 </section>`
 }
 
@@ -61,18 +58,21 @@ export function homePage(library: Library, day: Day, lang: Lang, assets: Assets)
   const w = words[lang]
   const measured = inOrder(library.policies.filter((policy) => policy.measures.length > 0))
   const rest = inOrder(library.policies.filter((policy) => policy.measures.length === 0))
+  const entries = measured.map((policy) => entry(library, policy, day, lang))
   const list =
-    measured.length > 0
-      ? html`<ol class="entries">${measured.map((policy) => entry(library, policy, day, lang))}</ol>`
+    entries.length > 0
+      ? html`<ol class="entries">${entries}</ol>`
       : html`<div class="nothing"><h2>${w.emptyHome}</h2><p>${w.emptyHomeHint}</p></div>`
+  const held = library.withheld.length
   const body = html`<div class="home">
 <div class="opening">
 <h1>${w.homeTitle}</h1>
 <p class="lede">${w.homeLead}</p>
-<p class="call"><a class="action" href="${addressIn(lang, '/try')}">${w.homeTry}</a> <span class="quiet">${w.homeTryHint}</span></p>
+<p class="call"><a class="action" href="${addressIn(lang, '/try')}">${w.homeTry}</a>
+<span class="quiet">${w.homeTryHint}</span></p>
 </div>
 ${list}
-${library.withheld.length > 0 ? html`<p class="withheld">${w.withheld(library.withheld.length)}</p>` : null}
+${held > 0 ? html`<p class="withheld">${w.withheld(held)}</p>` : null}
 ${others(rest, lang)}
 </div>`
   const frame = {

@@ -47,18 +47,20 @@ export function measureLines(
   return results.map((result) => lineOf(result, lang, names))
 }
 
+function amountOf(line: MeasureLine, lang: Lang): Html {
+  if (line.figure === '') return html`<span class="quiet">${words[lang].perhaps}</span>`
+  const lead = line.lead ? html`<span class="lead">${line.lead}</span> ` : null
+  const per = line.per ? html` <span class="per">${line.per}</span>` : null
+  return html`${lead}<b class="money">${line.figure}</b>${per}`
+}
+
 /** The list of measures as people read it: the amount large, the clause small beside it. */
 export function measureList(lines: readonly MeasureLine[], lang: Lang): Html {
-  const w = words[lang]
-  if (lines.length === 0) return html`<p class="quiet">${w.noMeasures}</p>`
+  if (lines.length === 0) return html`<p class="quiet">${words[lang].noMeasures}</p>`
   return html`<ul class="measures">${lines.map(
     (line) => html`<li class="measure">
 <span class="measure-name">${line.name}</span>
-<span class="measure-amount">${
-      line.figure
-        ? html`${line.lead ? html`<span class="lead">${line.lead}</span> ` : null}<b class="money">${line.figure}</b>${line.per ? html` <span class="per">${line.per}</span>` : null}`
-        : html`<span class="quiet">${w.perhaps}</span>`
-    }</span>
+<span class="measure-amount">${amountOf(line, lang)}</span>
 <span class="measure-clause">${line.clause}</span>
 </li>`,
   )}</ul>`

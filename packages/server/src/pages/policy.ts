@@ -14,7 +14,7 @@ import { addressIn, pageOf } from '../layout.ts'
 import { idOf, type Library, versionsOf } from '../library.ts'
 import { regionName, words } from '../words.ts'
 import { measureLines, measureList } from './measures.ts'
-import { statusMark, statusOn, titleOf } from './status.ts'
+import { doubtMark, metaLine, statusMark, statusOn, titleOf } from './status.ts'
 
 interface View {
   readonly library: Library
@@ -47,7 +47,8 @@ function factsBox({ policy, lang }: View): Html {
   })
   const list = (parts: readonly Part[]): Part =>
     parts.length > 1 ? html`<ul>${parts.map((part) => html`<li>${part}</li>`)}</ul>` : parts[0]
-  const evidence = `${w.evidence[meta.evidence]}${lang === 'zh' ? '——' : ' – '}${w.evidenceMeaning[meta.evidence]}`
+  const dash = lang === 'zh' ? '——' : ' – '
+  const evidence = `${w.evidence[meta.evidence]}${dash}${w.evidenceMeaning[meta.evidence]}`
   const rows: (readonly [string, Part])[] = [
     [w.issuer, own?.issuer || chinese(meta.issuer, lang)],
     [w.documentNumber, chinese(meta.documentNumber, lang)],
@@ -69,10 +70,10 @@ function factsBox({ policy, lang }: View): Html {
 
 function contents(outline: readonly OutlineEntry[], lang: Lang): Html {
   const w = words[lang]
-  const items = outline.map(
-    (one) =>
-      html`<li class="level-${one.level}"><a href="#${encodeURIComponent(one.id)}">${one.title}</a></li>`,
-  )
+  const items = outline.map((one) => {
+    const link = html`<a href="#${encodeURIComponent(one.id)}">${one.title}</a>`
+    return html`<li class="level-${one.level}">${link}</li>`
+  })
   return html`<nav class="contents" aria-labelledby="contents">
 <details open><summary id="contents">${w.contents}</summary>
 <ol>${items}</ol></details></nav>`
@@ -101,15 +102,13 @@ function opening(view: View, names: Readonly<Record<string, string>>): Html {
   const { library, policy, day, lang } = view
   const w = words[lang]
   const title = titleOf(policy, lang)
-  const { meta } = policy
-  const open = policy.interpretations.filter((one) => one.status !== '已确认').length
   const lines = measureLines(library, policy, day, lang, names)
+  const call = html`<a class="action" href="${addressIn(lang, '/try')}">${w.homeTry}</a>`
   return html`<header class="policy-head">
-<p class="entry-meta">${statusMark(statusOn(policy, day), lang)} <span>${regionName(meta.region, lang)}</span> ${meta.documentNumber ? html`<span lang="zh-CN">${meta.documentNumber}</span>` : null} <span class="${open > 0 ? 'doubt' : 'quiet'}">${open > 0 ? w.interpretationsOpen(open) : w.interpretationsNone}</span></p>
+<p class="entry-meta">${metaLine(policy, day, lang)} ${doubtMark(policy, lang)}</p>
 <h1${title.foreign ? html` lang="zh-CN"` : null}>${title.text}</h1>
-${title.foreign && lang === 'en' ? html`<p class="untranslated">${w.notTranslated}</p>` : null}
-${lines.length > 0 ? measureList(lines, lang) : null}
-${lines.length > 0 ? html`<p class="call"><a class="action" href="${addressIn(lang, '/try')}">${w.homeTry}</a></p>` : null}
+${title.foreign ? html`<p class="untranslated">${w.notTranslated}</p>` : null}
+${lines.length > 0 ? html`${measureList(lines, lang)}<p class="call">${call}</p>` : null}
 </header>`
 }
 
@@ -133,7 +132,8 @@ ${raw(text)}
 </div>
 </div>
 ${versions(view)}
-<p class="source"><a href="/api/policies/${idOf(policy)}/source">${w.sourceFile}</a> <span class="quiet">${w.sourceHint}</span></p>
+<p class="source"><a href="/api/policies/${idOf(policy)}/source">${w.sourceFile}</a>
+<span class="quiet">${w.sourceHint}</span></p>
 </div>`
   const frame = {
     lang,
