@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compileMini, mini, planted } from '../test/mini.ts'
+import { both, compileMini, mini, planted } from '../test/mini.ts'
 import { headingCitations } from './articles.ts'
 
 describe('headings', () => {
@@ -28,10 +28,13 @@ describe('articles', () => {
 
   it('without rules may be listed together', () => {
     const { policy, diagnostics } = compileMini(
-      planted('- 第七条：施行日期，见文首。', '- 第七条至第七条：施行日期，见文首。'),
+      both(
+        planted('条: 7', '条: 9'),
+        planted('- 第七条：施行日期，见文首。', '- 第七条至第九条：附则。'),
+      ),
     )
     expect(diagnostics.filter((one) => one.severity === 'error')).toEqual([])
-    expect(policy.unruled.map((one) => one.article)).toEqual([1, 7])
+    expect(policy.unruled.map((one) => one.article)).toEqual([1, 7, 8, 9])
   })
 })
 

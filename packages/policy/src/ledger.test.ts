@@ -251,7 +251,7 @@ describe('accounts', () => {
     const one = published('示例甲', new Map(), 300_000)
     expect(() => published('示例乙', one.books, 300_000)).toThrow('R7')
     const two = published('示例乙', one.books, 360_000)
-    expect(special(two.books)).toMatchObject({ held: 36_000_000n })
+    expect(two.books.get('资金/专项资金[年度=2024]')).toMatchObject({ held: 36_000_000n })
     expect(() => published('示例丙', two.books, 360_000)).toThrow('R7')
   })
 

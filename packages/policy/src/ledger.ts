@@ -185,8 +185,8 @@ export class Ledger {
     const balance = this.#balance(key)
     const difference = toUnits(value, account.unit) - balance.funded
     const free = freeOf(balance) - this.#floorOf(ref, open)
-    // biome-ignore lint/complexity/useMathMinMax: Math.min knows no bigint
-    const back = -difference < free ? -difference : free
+    let back = -difference
+    if (back > free) back = free
     const world = outside(account.ledger)
     if (difference > 0n) this.#post('fund', account.ledger, world, key, difference, 0n)
     else if (back > 0n) this.#post('fund', account.ledger, key, world, back, 0n)

@@ -77,6 +77,24 @@ describe('the operators', () => {
     expect(ids).toContain(id)
   })
 
+  it('reach the formulas at the head of a table too', () => {
+    const { policy } = tiny(`| 决策：档（首个） | \`数量 / 10\` | 结果 |
+|---|---|---|
+| 都是 | \`-\` | \`1\` |
+
+| 评分：分 | 满分值 | 权重 |
+|---|---|---|
+| \`数量 - 3\` | \`8\` | \`100\` |
+
+| 事实：物 | 类型 | 证据 |
+|---|---|---|
+| 数量 | 数 | 登记：台账 |
+`)
+    const found = mutantsOf(policy).map((one) => one.id)
+    expect(found).toContain('档 › 数量 / 10 › 10→11')
+    expect(found).toContain('分 › 数量 - 3 › 3→4')
+  })
+
   it('give every mutant an id of its own', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })

@@ -81,6 +81,11 @@ function ruleMutants(policy: Policy, rule: Rule, at: number): Mutant[] {
       })
     case 'decision':
       return [
+        ...rule.inputs.flatMap((input, i) =>
+          formulaMutants(input, `${rule.name} › ${input.source}`, (next) =>
+            put({ ...rule, inputs: replaced(rule.inputs, i, next) }),
+          ),
+        ),
         ...rule.rows.flatMap((row, r) => {
           const owner = `${rule.name} › ${row.name}`
           const results = formulaMutants(row.result, owner, (result) =>
@@ -103,6 +108,7 @@ function ruleMutants(policy: Policy, rule: Rule, at: number): Mutant[] {
         const owner = `${rule.name} › ${row.name}`
         const save = (next: typeof row) => put({ ...rule, rows: replaced(rule.rows, r, next) })
         return [
+          ...formulaMutants(row.indicator, owner, (indicator) => save({ ...row, indicator })),
           ...formulaMutants(row.fullMark, owner, (fullMark) => save({ ...row, fullMark })),
           ...row.weights.flatMap((weight, w) =>
             formulaMutants(weight, `${owner} › ${rule.stages[w]}`, (next) =>

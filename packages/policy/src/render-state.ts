@@ -10,6 +10,8 @@ export interface StateLook {
 
 const disc = 'M8 .8a7.2 7.2 0 1 0 0 14.4A7.2 7.2 0 0 0 8 .8z'
 const square = 'M1.2 1.2v13.6h13.6V1.2z'
+const cross =
+  'm10.1 9-1.1 1.1L8 9.1l-2.2 2.2-1.1-1.1L6.9 8 4.7 5.8l1.1-1.1L8 6.9l2.2-2.2 1.1 1.1L9.1 8z'
 
 /** Filled circle with a tick, filled square with a cross, open circle, half circle. */
 export const stateLooks: Readonly<Record<Conclusion, StateLook>> = {
@@ -19,7 +21,7 @@ export const stateLooks: Readonly<Record<Conclusion, StateLook>> = {
   },
   unmet: {
     word: { zh: '不符合', en: 'Not met' },
-    shape: `${square}m10.1 9-1.1 1.1L8 9.1l-2.2 2.2-1.1-1.1L6.9 8 4.7 5.8l1.1-1.1L8 6.9l2.2-2.2 1.1 1.1L9.1 8z`,
+    shape: `${square}${cross}`,
   },
   unknown: {
     word: { zh: '待补', en: 'Facts missing' },

@@ -162,3 +162,78 @@ describe('relations between measures', () => {
     ])
   })
 })
+
+describe('the order of results', () => {
+  const measure = (name: string, rule: string, amount: string) =>
+    `  - { 名: ${name}, 对象: 单位, 资格: ${rule}, 金额: ${amount} }\n`
+  const file = tinyFile(
+    `| 条件：行（同时满足） | 须满足 |
+|---|---|
+| 人多 | \`职工总数 > 10\` |
+
+| 条件：不行（同时满足） | 须满足 |
+|---|---|
+| 人少 | \`职工总数 < 10\` |
+
+| 条件：待查（同时满足） | 须满足 |
+|---|---|
+| 高新 | \`高新有效\` |
+
+\`\`\`feel
+一万: 1万元
+九万: 9万元
+\`\`\``,
+    `对象: { 单位: 企业 }\n措施:\n${[
+      measure('不行九万', '不行', '九万'),
+      measure('待查一万', '待查', '一万'),
+      measure('行一万', '行', '一万'),
+      measure('待查九万', '待查', '九万'),
+      measure('行九万', '行', '九万'),
+    ].join('')}`,
+  )
+  const { corpus } = compileWith([file])
+
+  it('is entitled, then open, then refused; inside each the most money first', () => {
+    const { results } = on(new Map([['职工总数', n('20')]]), '2024-03-01', corpus.policies)
+    expect(results.map((one) => one.measure.name)).toEqual([
+      '行九万',
+      '行一万',
+      '待查九万',
+      '待查一万',
+      '不行九万',
+    ])
+  })
+})
+
+describe('versions loaded together', () => {
+  const later = planted('施行: 2024-01-10', '施行: 2025-01-10')(mini.text)
+  const { corpus } = compileWith([
+    { path: 'demo/mini.md', text: mini.text },
+    {
+      path: 'demo/mini@2025.md',
+      text: planted(
+        '单台上限: 30万元',
+        '单台上限: 40万元',
+      )(later).replace(
+        '| 贵的设备 | `设备原值: 200万元` | `true` | `30万元` |',
+        '| 贵的设备 | `设备原值: 200万元` | `true` | `40万元` |',
+      ),
+    },
+    {
+      path: 'demo/mini@草案.md',
+      text: planted(
+        '单台上限: 30万元',
+        '单台上限: 90万元',
+      )(planted('状态: 施行', '状态: 草案')(mini.text)),
+    },
+  ])
+
+  it.each([
+    ['2024-06-01', '300000'],
+    ['2025-01-09', '300000'],
+    ['2025-01-10', '400000'],
+  ])('on %s one of them decides, and a draft never does', (at, most) => {
+    const { results } = on(firm({ 设备原值: n('9000000') }), at, corpus.policies)
+    expect(results.map((one) => one.amount?.value)).toEqual([n(most)])
+  })
+})

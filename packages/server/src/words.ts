@@ -118,7 +118,9 @@ const en: Words = {
   emptyHome: 'No policies yet',
   emptyHomeHint: 'Put policy documents under policies/ and start again; they will be listed here.',
   withheld: (n) =>
-    `${n} more document${n === 1 ? ' has' : 's have'} errors and ${n === 1 ? 'is' : 'are'} withheld ` +
+    (n === 1
+      ? '1 more document has errors and is withheld '
+      : `${n} more documents have errors and are withheld `) +
     'until mended. The window in which the server was started says which line and how.',
   region: 'Region',
   documentNumber: 'Number',

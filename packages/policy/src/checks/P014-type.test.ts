@@ -65,6 +65,13 @@ describePlants('P014', [
     names: [],
   },
   {
+    name: 'a tie that is broken by no number',
+    edit: planted('同分 `研发投入`', '同分 `高新有效`'),
+    line: '同分 `高新有效`',
+    heading: ['第三章 程序', '第六条 示范'],
+    names: [],
+  },
+  {
     name: 'a share that is no number',
     edit: planted('抽取 `抽查比例`', '抽取 `高新有效`'),
     line: '抽取 `高新有效`',

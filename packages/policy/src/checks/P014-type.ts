@@ -174,8 +174,14 @@ function checkProcedures(context: CheckContext): void {
           const wanted = facts.get(doing.fact)?.type ?? null
           expect(context, doing.value, wanted, text(`“${doing.fact}”`, `“${doing.fact}”`))
         }
-        if (doing.verb === '择优') expect(context, doing.order, number, text('次序', 'An order'))
-        if (doing.verb === '抽取') expect(context, doing.count, number, text('数量', 'A count'))
+        if (doing.verb === '择优') {
+          const ties = doing.ties.filter((tie): tie is Formula => tie !== '先申请')
+          for (const one of [doing.order, ...ties]) checkOrder(context, one)
+        }
+        if (doing.verb === '抽取') {
+          expect(context, doing.count, number, text('数量', 'A count'))
+          if (doing.avoiding) expect(context, doing.avoiding, boolean, text('回避', 'An avoidance'))
+        }
       }
     }
     for (const row of procedure.transfers) {
@@ -184,6 +190,13 @@ function checkProcedures(context: CheckContext): void {
       expect(context, row.amount, wanted, text('金额', 'An amount'))
     }
   }
+}
+
+/** What is ranked by is a number or an amount. */
+function checkOrder(context: CheckContext, formula: Formula): void {
+  const { kind } = infer(formula.tree, { typeOf: context.typing.typeOf }).type
+  const wanted: Type = kind === 'money' ? { kind: 'money' } : number
+  expect(context, formula, wanted, text('次序', 'An order'))
 }
 
 function unitOf(policy: Policy, from: string, to: string | null): Type | null {

@@ -18,7 +18,7 @@ export function tryPage(lang: Lang, assets: Assets): string {
 <p>${w.tryWithout}</p>
 <ul>
 <li><a href="${addressIn(lang, '/')}">${w.tryRead}</a></li>
-<li>${w.tryCommand} <code>npm run huoshui -- explain --firm 企业.json</code></li>
+<li>${w.tryCommand} <code>npx huoshui screen 企业.json</code></li>
 </ul>
 </div></noscript>
 <div id="try"><p class="loading">${w.tryLoading}</p></div>
