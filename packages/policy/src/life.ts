@@ -197,6 +197,12 @@ function checkRow(running: Running, row: LifeRow): ExampleFailure[] {
     return failures
   }
   if (refusal) failures.push(...checkBecause(row, refusal, name))
+  else if (row.because.length > 0) {
+    fail(row.place, {
+      zh: '这一步办成了，“因为”没有可以说明的拒绝。',
+      en: 'This act was done, so 因为 has no refusal to account for.',
+    })
+  }
   for (const expected of row.expected) {
     if (expected.name === '拒绝' || expected.empty) continue
     checkExpected(running, row, expected, fail)

@@ -253,7 +253,7 @@ export function mutantsOf(policy: Policy): Mutant[] {
   })
 }
 
-/** Whether some example fails on a mutant. A mutant that can't even be run is noticed. */
+/** Whether some example fails on a mutant. */
 function noticed(mutant: Mutant, options: MutationOptions): boolean {
   const { calendar, policyOf } = options
   const run = runExamples(mutant.policy, {

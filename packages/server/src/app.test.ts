@@ -109,7 +109,7 @@ describe('pages', () => {
 
   it('say what to do without JavaScript', async () => {
     const { body } = await get('/try')
-    expect(body).toMatch(/<noscript>[\s\S]*npm run huoshui[\s\S]*<\/noscript>/)
+    expect(body).toMatch(/<noscript>[\s\S]*npx huoshui screen[\s\S]*<\/noscript>/)
   })
 
   it('have no inline script or style, as their security policy asks', async () => {
