@@ -55,6 +55,16 @@ describe('the documents', () => {
     },
   )
 
+  it('say in English too what each fact means and rests on', () => {
+    const lacking = corpus.policies.flatMap((policy) =>
+      policy.facts
+        .flatMap((fact) => [fact.meaning, fact.evidenceText])
+        .filter((text) => text !== '' && !policy.english?.words[text])
+        .map((text) => `${policy.file} ${text}`),
+    )
+    expect(lacking).toEqual([])
+  })
+
   it('survive being stored as JSON: a policy is plain data', () => {
     for (const policy of corpus.policies) {
       const copy = JSON.parse(JSON.stringify(policy))

@@ -12,6 +12,7 @@ import type { Stand } from './reading.ts'
 import { type Clauses, clauseOf } from './render-cite.ts'
 import { formulaParts } from './render-english.ts'
 import { h, sanitise } from './render-hast.ts'
+import { word } from './words.ts'
 
 export interface Page {
   readonly policy: Policy
@@ -48,7 +49,9 @@ export function formulaNodes(page: Page, source: string): ElementContent[] {
         ? accountAnchor(part.name)
         : null
     if (target) return [h('a', { href: `#${target}`, className: ['name'] }, part.text)]
-    const meaning = page.lang === 'zh' ? facts.get(part.name)?.meaning : undefined
+    const text = facts.get(part.name)?.meaning ?? ''
+    const found = word(page.policy, text, page.lang)
+    const meaning = page.lang === 'zh' || found !== text ? found : ''
     return [h('span', { className: ['fact'], ...(meaning ? { title: meaning } : {}) }, part.text)]
   })
 }
