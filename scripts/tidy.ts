@@ -96,8 +96,10 @@ const bans: readonly {
   },
   {
     pattern: /\beval\(|new Function\(/,
-    where: (file) => !isTest(file),
-    text: 'no code is made from text here',
+    // A bench generates loops to measure the limit; nothing of it is ever served.
+    where: (file) =>
+      !isTest(file) && !file.startsWith('bench/') && file !== 'packages/feel/src/js/generate.ts',
+    text: 'code is made from text in packages/feel/src/js/generate.ts alone',
   },
   {
     pattern: /\.(?:skip|only|todo)\(/,

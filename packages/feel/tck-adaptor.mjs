@@ -56,7 +56,20 @@ function run(tree, scope, env, input) {
   const types = (name) => typeNode(env?.type?.(name))
   const options = { mode: 'standard', now, types }
   if (input !== undefined) options.input = input
-  return feel.evaluate(tree, { lookup }, options)
+  if (process.env.FEEL_ENGINE !== 'javascript') return feel.evaluate(tree, { lookup }, options)
+  return formulaOf(tree)({ lookup }, options).value
+}
+
+const formulas = new WeakMap()
+
+// The tree as generated JavaScript, which must come to what the interpreter comes to.
+function formulaOf(tree) {
+  let formula = formulas.get(tree)
+  if (!formula) {
+    formula = feel.compileFormula(tree, { mode: 'standard' })
+    formulas.set(tree, formula)
+  }
+  return formula
 }
 
 const at = { from: 0, to: 0 }
@@ -160,13 +173,15 @@ export default {
       false,
       (args) => call(names.map((_, i) => args[i] ?? null)) ?? null,
     ),
+  // Parameters may be named anything, so the call is made as a tree and not as text.
   callNamed(fn, given) {
-    const scope = { f__: fn }
-    given.forEach(([, value], i) => {
-      scope[`a__${i}`] = value
+    const scope = { f: fn }
+    const args = given.map(([name, value], i) => {
+      scope[`a${i}`] = value
+      return { name, value: { kind: 'name', name: `a${i}`, at } }
     })
-    const args = given.map(([name], i) => `${name}: a__${i}`).join(', ')
-    return this.evaluate(`f__(${args})`, scope)
+    const callee = { kind: 'name', name: 'f', at }
+    return run({ kind: 'call', callee, args, at }, scope)
   },
   isSyntaxError: (error) => error instanceof SyntaxProblem,
 }

@@ -9,7 +9,7 @@ import { POLICY } from './builtins/policy.ts'
 import { RANGES } from './builtins/ranges.ts'
 import { TEXT } from './builtins/text.ts'
 import type { Mode } from './chars.ts'
-import type { FunctionValue } from './value.ts'
+import { FunctionValue } from './value.ts'
 
 export type { Builtin, Parameter, Signature } from './builtins/define.ts'
 
@@ -35,8 +35,23 @@ export function builtinOf(name: string, mode: Mode): Builtin | undefined {
   return builtin?.policyOnly && mode !== 'policy' ? undefined : builtin
 }
 
+/** What the body of an external function calls; the standard leaves their support to the engine. */
+const EXTERNAL = new FunctionValue(
+  'external',
+  [{ names: ['mapping'], required: 1 }],
+  false,
+  (_, report) => {
+    report({
+      zh: '这里不执行外部函数：用 FEEL 写出函数的内容。',
+      en: 'External functions are not run here: write the body in FEEL.',
+    })
+    return null
+  },
+)
+
 /** A builtin function as a value. */
 export function findBuiltin(name: string, mode: Mode): FunctionValue | undefined {
+  if (name === 'external' && mode === 'standard') return EXTERNAL
   const builtin = builtinOf(name, mode)
   if (builtin === undefined) return undefined
   let value = values.get(name)

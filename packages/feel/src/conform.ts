@@ -1,7 +1,11 @@
+import { Temporal } from 'temporal-polyfill'
 import type { TypeNode } from './syntax.ts'
+import { join } from './temporal.ts'
 import {
+  FeelTime,
   FunctionValue,
   isContext,
+  isFeelDate,
   isList,
   isUnknown,
   Range,
@@ -88,6 +92,9 @@ function conformsToName(value: Value, name: string, find: FindType): boolean | n
   return meant === undefined ? null : conforms(value, meant, find)
 }
 
+const MIDNIGHT = new FeelTime(new Temporal.PlainTime(), 0)
+const MOMENT = join(new Temporal.PlainDate(2000, 1, 1), MIDNIGHT)
+
 /**
  * A value where a type is required: itself, the only item of a list, or a list of it
  * (DMN 1.5 §10.3.2.9.4); null when it does not fit. What is not known yet is let through.
@@ -96,6 +103,8 @@ export function coerce(value: Value, type: TypeNode, find: FindType): Value {
   if (value === null || isUnknown(value)) return value
   if (type.kind === 'named-type' && type.name === 'Any') return value
   if (conforms(value, type, find) === true) return value
+  // A date stands for its midnight in UTC where a date and time is wanted.
+  if (isFeelDate(value) && conforms(MOMENT, type, find) === true) return join(value, MIDNIGHT)
   if (isList(value) && value.length === 1) {
     const only = value[0] ?? null
     if (conforms(only, type, find) === true) return only

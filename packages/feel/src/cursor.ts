@@ -1,6 +1,7 @@
 import { nearest, type Text } from '@huoshui/values'
 import { type Params, type Problem, type ProblemCode, problem } from './problems.ts'
 import { type Keyword, type Source, scan, type Token } from './scan.ts'
+import { hintForUnit, operatorFor } from './slips.ts'
 import type { Node, Place } from './syntax.ts'
 
 const END: Text = { zh: '结尾', en: 'the end' }
@@ -11,7 +12,7 @@ export interface Mark {
   readonly panic: boolean
 }
 
-/** How deep brackets, signs, branches and suffixes may be nested. */
+/** How deep brackets, signs, branches and suffixes may be nested at most. */
 export const DEPTH_MAX = 500
 
 /**
@@ -30,7 +31,10 @@ export class Cursor {
   // them would only be its consequences.
   #panic = false
 
-  constructor(readonly s: Source) {}
+  constructor(
+    readonly s: Source,
+    readonly depthMax: number = DEPTH_MAX,
+  ) {}
 
   /** The end of the last token taken. */
   get at(): number {
@@ -103,6 +107,12 @@ export class Cursor {
     if (!this.takeWord(word)) this.missing(word)
   }
 
+  /** Says that a name or a type is missing here. */
+  lacking(code: 'F018' | 'F019'): void {
+    const token = this.peek()
+    this.fail(code, token.at, { found: this.spelling(token) })
+  }
+
   missing(wanted: string): void {
     const token = this.peek()
     this.fail('F003', token.at, { wanted, found: this.spelling(token) })
@@ -114,10 +124,31 @@ export class Cursor {
     // What can't be a token at all says more than what was expected in its place.
     if (token.trouble && token.kind === 'bad') {
       this.report(token.trouble.code, token.trouble.at, token.trouble.params)
-    } else {
+    } else if (!this.#slip(code, token)) {
       this.report(code, at, params)
     }
     this.#panic = true
+  }
+
+  /** Reports a word or sign of habit that stands where an operator or a bracket should. */
+  #slip(code: ProblemCode, token: Token): boolean {
+    if (code !== 'F003' && code !== 'F007') return false
+    const text = this.s.source.slice(token.at.from, token.at.to)
+    const fixed = token.kind === 'name' && !token.known ? operatorFor(text) : undefined
+    if (fixed !== undefined) this.report('F014', token.at, { text, fixed }, fixed)
+    else if (this.#unitSlip(text, token)) return true
+    else if (token.kind === 'op' && token.op === '..') this.report('F016', token.at)
+    else return false
+    return true
+  }
+
+  /** Reports letters that stand, after a blank, where the unit of a number should. */
+  #unitSlip(text: string, { at, kind }: Token): boolean {
+    const number = /[\d.]+(?=\s*$)/.exec(this.s.text.slice(Math.max(0, at.from - 40), at.from))?.[0]
+    const hint = kind === 'name' && number ? hintForUnit(number, text) : undefined
+    if (hint === undefined) return false
+    this.report('F011', at, { text, hint })
+    return true
   }
 
   report(code: ProblemCode, at: Place, params?: Params, suggestion?: string): void {
@@ -183,9 +214,9 @@ export class Cursor {
 
   /** Reads one level deeper, or gives up when that is too deep. */
   nested(read: () => Node): Node {
-    if (this.#depth >= DEPTH_MAX) {
+    if (this.#depth >= this.depthMax) {
       const at = this.peek().at
-      this.fail('F008', at, { limit: String(DEPTH_MAX) })
+      this.fail('F008', at, { limit: String(this.depthMax) })
       this.jump(this.s.text.length)
       return { kind: 'broken', at }
     }
@@ -219,7 +250,10 @@ export class Cursor {
     const close = nearest(name, [...locals, ...declared, ...builtins])
     const hint =
       close === null
-        ? { zh: '先声明它，或者改用已声明的名称。', en: 'Declare it, or use a declared name.' }
+        ? {
+            zh: '先声明它，或者改用已声明的名称；若是文本，加上引号。',
+            en: 'Declare it, or use a declared name; if it is text, put it in quotes.',
+          }
         : { zh: `是不是“${close}”？`, en: `Did you mean “${close}”?` }
     const params = { name, hint: hint.zh, hintEn: hint.en }
     this.report('F101', at, params, close ?? undefined)

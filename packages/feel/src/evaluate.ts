@@ -1,30 +1,17 @@
 import type { Text } from '@huoshui/values'
+import { Budget, type Limits, limitText } from './budget.ts'
 import { findBuiltin } from './builtins.ts'
 import { evaluateCall, makeFunction } from './call.ts'
 import type { Mode } from './chars.ts'
-import { conforms, type FindType } from './conform.ts'
+import type { FindType } from './conform.ts'
 import { evaluateFilter, evaluateFor, evaluateQuantified } from './iterate.ts'
 import { literalValue } from './literal.ts'
 import { bindAll, type Env, type Machine, type Scope } from './machine.ts'
 import { and3, arithmetic, compare, isIn, negate, not3, or3 } from './operators.ts'
-import { propertyOf } from './properties.ts'
+import type { Report } from './report.ts'
+import { choose, instanceOf, pathOf, rangeOf } from './select.ts'
 import { type Chain, isChain, mentionsInput, type Node } from './syntax.ts'
-import { either, waiting } from './unknown.ts'
-import {
-  DaysTime,
-  type FeelDateTime,
-  FunctionValue,
-  isContext,
-  isDate,
-  isDecimal,
-  isList,
-  isUnknown,
-  Range,
-  typeOfValue,
-  type Value,
-  Workdays,
-  YearsMonths,
-} from './value.ts'
+import { type FeelDateTime, FunctionValue, type Value } from './value.ts'
 
 export interface EvaluateOptions {
   /** What `?` stands for. */
@@ -35,24 +22,12 @@ export interface EvaluateOptions {
   readonly mode?: Mode
   /** Told why a node came to null. */
   readonly onError?: (node: Node, text: Text) => void
-  readonly limits?: { readonly iterations?: number }
+  /** What the evaluation may use up; beyond it the result is null, with a reason. */
+  readonly limits?: Limits
   /** What `now()` and `today()` are; without it they are null, since nothing here has a clock. */
   readonly now?: FeelDateTime
   /** What the host's own type names mean in `instance of` and in parameters. */
   readonly types?: FindType
-}
-
-const ITERATIONS_MAX = 100_000
-/** How deep functions may call one another. */
-const CALLS_MAX = 200
-/** How deep nodes may be nested, through all calls: each level takes a few frames of the stack. */
-const LEVELS_MAX = 800
-
-/** Thrown inside an evaluation that goes beyond its limits; never leaves this file. */
-class LimitReached extends Error {
-  constructor(readonly text: Text) {
-    super(text.en)
-  }
 }
 
 /**
@@ -64,25 +39,24 @@ export function evaluate(node: Node, scope: Scope, options: EvaluateOptions = {}
   try {
     return evaluation.run(node, { scope, input: options.input })
   } catch (error) {
-    if (!(error instanceof LimitReached)) throw error
-    options.onError?.(node, error.text)
+    const text = limitText(error)
+    if (text === null) throw error
+    options.onError?.(node, text)
     return null
   }
 }
 
 /** One evaluation: its limits, and the node that is being worked on. */
 class Evaluation implements Machine {
+  readonly report: Report
+  readonly #budget: Budget
   #at: Node | null = null
-  #turns: number
-  #calls = 0
-  #levels = 0
 
   constructor(readonly options: EvaluateOptions) {
-    this.#turns = options.limits?.iterations ?? ITERATIONS_MAX
-  }
-
-  readonly report = (text: Text): void => {
-    if (this.#at) this.options.onError?.(this.#at, text)
+    this.#budget = new Budget(options.limits)
+    this.report = this.#budget.reporting((text) => {
+      if (this.#at) this.options.onError?.(this.#at, text)
+    })
   }
 
   readonly findType: FindType = (name) => this.options.types?.(name)
@@ -92,18 +66,15 @@ class Evaluation implements Machine {
   }
 
   tick(): void {
-    if (--this.#turns < 0) {
-      throw new LimitReached({ zh: '循环次数太多。', en: 'Too many iterations.' })
-    }
+    this.#budget.tick()
+  }
+
+  size(n: number): void {
+    this.#budget.size(n)
   }
 
   deeper<T>(call: () => T): T {
-    if (++this.#calls > CALLS_MAX) {
-      throw new LimitReached({ zh: '函数嵌套太深。', en: 'Functions are nested too deep.' })
-    }
-    const result = call()
-    this.#calls--
-    return result
+    return this.#budget.deeper(call)
   }
 
   builtin(name: string): Value | undefined {
@@ -132,11 +103,9 @@ class Evaluation implements Machine {
   }
 
   #inner(node: Exclude<Node, Chain>, env: Env): Value {
-    if (++this.#levels > LEVELS_MAX) {
-      throw new LimitReached({ zh: '嵌套太深。', en: 'This is nested too deep.' })
-    }
+    this.#budget.enter()
     const value = this.#one(node, env)
-    this.#levels--
+    this.#budget.leave()
     return value
   }
 
@@ -217,23 +186,28 @@ class Evaluation implements Machine {
       case 'path': {
         const base = this.run(node.base, env)
         this.#at = node
-        return this.#path(base, node.name)
+        return pathOf(base, node.name, this.report)
       }
       case 'negate': {
         const value = this.run(node.value, env)
         this.#at = node
         return negate(value, this.report)
       }
-      case 'range':
-        return this.#range(node, env)
+      case 'range': {
+        const low = node.low ? this.run(node.low, env) : undefined
+        const high = node.op ? low : node.high ? this.run(node.high, env) : undefined
+        return rangeOf(low, high, node.lowIncluded, node.highIncluded, node.op)
+      }
       case 'context':
         return this.#context(node, env)
       case 'if':
-        return this.#if(node, env)
-      case 'instance-of': {
-        const value = this.run(node.value, env)
-        return isUnknown(value) ? waiting([value]) : conforms(value, node.type, this.findType)
-      }
+        return choose(
+          this.run(node.test, env),
+          () => this.run(node.then, env),
+          () => this.run(node.else, env),
+        )
+      case 'instance-of':
+        return instanceOf(this.run(node.value, env), node.type, this.findType)
     }
   }
 
@@ -245,32 +219,6 @@ class Evaluation implements Machine {
     this.#at = node
     this.report({ zh: `没有“${node.name}”。`, en: `There is no “${node.name}”.` })
     return null
-  }
-
-  #path(base: Value, name: string): Value {
-    if (base === null) return null
-    if (isUnknown(base)) return waiting([base])
-    if (isContext(base)) {
-      const value = base.get(name)
-      if (value === undefined) this.#noProperty(base, name)
-      return value ?? null
-    }
-    if (isList(base)) return base.map((item) => this.#path(item, name))
-    const value = propertyOf(base, name)
-    if (value === undefined) this.#noProperty(base, name)
-    return value ?? null
-  }
-
-  #noProperty(base: Value, name: string): void {
-    const type = typeOfValue(base)
-    this.report({ zh: `${type} 没有“${name}”。`, en: `${type} has no “${name}”.` })
-  }
-
-  #range(node: Node & { kind: 'range' }, env: Env): Value {
-    const low = node.low && this.run(node.low, env)
-    const high = node.high && this.run(node.high, env)
-    if ((node.low && low === null) || (node.high && high === null)) return null
-    return new Range(low, high, node.lowIncluded, node.highIncluded)
   }
 
   #context(node: Node & { kind: 'context' }, env: Env): Value {
@@ -285,15 +233,6 @@ class Evaluation implements Machine {
       entries.set(key, this.run(value, inner))
     }
     return entries
-  }
-
-  #if(node: Node & { kind: 'if' }, env: Env): Value {
-    const test = this.run(node.test, env)
-    if (test === true) return this.run(node.then, env)
-    if (!isUnknown(test)) return this.run(node.else, env)
-    const yes = this.run(node.then, env)
-    const no = this.run(node.else, env)
-    return identical(yes, no) ? yes : either(test.missing, yes, no)
   }
 
   #tests(
@@ -343,20 +282,6 @@ class Evaluation implements Machine {
       return compare(test.op, value, right, this.report)
     }
     const found = this.run(test, env)
-    return mentionsInput(test) ? found : isIn(value, found)
+    return mentionsInput(test) ? found : isIn(value, found, this.#budget)
   }
-}
-
-/** Whether two known values are the same in every respect, so that either may stand for both. */
-function identical(a: Value, b: Value): boolean {
-  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return a === b
-  if (isDecimal(a)) return isDecimal(b) && a.eq(b)
-  if (isDate(a)) return isDate(b) && a.equals(b)
-  if (a instanceof YearsMonths) return b instanceof YearsMonths && a.months === b.months
-  if (a instanceof DaysTime) return b instanceof DaysTime && a.seconds.eq(b.seconds)
-  if (a instanceof Workdays) return b instanceof Workdays && a.count === b.count
-  if (isList(a)) {
-    return isList(b) && a.length === b.length && a.every((x, i) => identical(x, b[i] ?? null))
-  }
-  return false
 }

@@ -1,7 +1,9 @@
 import type { Cursor } from './cursor.ts'
 import { context, func, loop, nameUntil, quantified, when } from './forms.ts'
+import { halfRange, rangeFrom } from './range-syntax.ts'
 import type { Token } from './scan.ts'
-import type { Argument, Arithmetic, Comparison, Node } from './syntax.ts'
+import { comparisonFor } from './slips.ts'
+import type { Argument, Arithmetic, Comparison, Node, Place } from './syntax.ts'
 import { typeNode } from './type-syntax.ts'
 
 // Levels of DMN 1.5 grammar rule 2, loosest first. All operators group to the left, and unary
@@ -29,7 +31,17 @@ export function expression(c: Cursor): Node {
 
 function binary(c: Cursor, lowest: number): Node {
   const { from } = c.peek().at
-  let left = c.nested(() => unary(c))
+  return operators(
+    c,
+    c.nested(() => unary(c)),
+    from,
+    lowest,
+  )
+}
+
+/** The operators that follow an operand, and what they join it with. */
+function operators(c: Cursor, first: Node, from: number, lowest: number): Node {
+  let left = first
   for (;;) {
     const next = infix(c, left, from, lowest)
     if (next === null) return left
@@ -46,14 +58,29 @@ function infix(c: Cursor, left: Node, from: number, lowest: number): Node | null
   if (COMPARISONS.has(op)) {
     if (COMPARE < lowest) return null
     c.take()
+    const meant = signsAfter(c, token.at.from, op)
     const right = binary(c, ADD)
-    return { kind: 'compare', op: op as Comparison, left, right, at: { from, to: c.at } }
+    return { kind: 'compare', op: meant, left, right, at: { from, to: c.at } }
   }
   const level = ARITHMETIC.get(op)
   if (level === undefined || level < lowest) return null
   c.take()
   const right = binary(c, level + 1)
   return { kind: 'arithmetic', op: op as Arithmetic, left, right, at: { from, to: c.at } }
+}
+
+/** The comparison, and a problem when further signs follow it at once, as in `==`. */
+function signsAfter(c: Cursor, from: number, first: string): Comparison {
+  let signs = first
+  for (let next = c.peek(); next.kind === 'op' && next.at.from === c.at; next = c.peek()) {
+    if (!COMPARISONS.has(next.op)) break
+    signs += next.op
+    c.take()
+  }
+  const fixed = signs === first ? undefined : comparisonFor(signs)
+  if (signs === first) return first as Comparison
+  c.report('F014', { from, to: c.at }, { text: signs, fixed: fixed ?? '=' }, fixed ?? '=')
+  return (fixed ?? first) as Comparison
 }
 
 function wordInfix(c: Cursor, left: Node, from: number, lowest: number): Node | null {
@@ -82,12 +109,15 @@ function wordInfix(c: Cursor, left: Node, from: number, lowest: number): Node | 
 function inTests(c: Cursor): readonly Node[] {
   if (!c.isOp('(')) return [test(c, ADD)]
   const { from } = c.peek().at
-  const mark = c.mark()
   const tests = bracketedTests(c, from)
-  if (!continuesOperand(c.peek())) return tests
-  // The brackets were only the beginning of an operand, as in `a in (b)[1]`.
-  c.rewind(mark)
-  return [binary(c, ADD)]
+  const [only] = tests
+  if (tests.length > 1 || only === undefined || !continuesOperand(c.peek())) return tests
+  // The brackets were only the beginning of an operand, as in `a in (b)[1]`. It must not be read
+  // again from its beginning: that would double the work at every level.
+  const half = only.kind === 'unary-compare'
+  const at = { from, to: c.at }
+  const base = half ? { ...halfRange(c, only.op, only.value, from), at } : only
+  return [operators(c, instances(c, suffixes(c, base, from), from), from, ADD)]
 }
 
 function continuesOperand(token: Token): boolean {
@@ -99,7 +129,7 @@ function bracketedTests(c: Cursor, from: number): readonly Node[] {
   return c.bracketed('(', () => {
     const tests = [test(c, OR)]
     const first = tests[0]
-    if (first !== undefined && c.isOp('..')) return [rangeFrom(c, first, false, from)]
+    if (first !== undefined && c.isOp('..')) return [rangeFrom(c, first, false, from, expression)]
     while (c.takeOp(',')) tests.push(test(c, OR))
     c.expectOp(')')
     return tests
@@ -122,21 +152,31 @@ function unary(c: Cursor): Node {
     const value = c.nested(() => unary(c))
     return { kind: 'negate', value, at: { from: token.at.from, to: c.at } }
   }
-  let value = postfix(c)
+  return instances(c, postfix(c), token.at.from)
+}
+
+/** An operand and the `instance of` that may follow it. */
+function instances(c: Cursor, operand: Node, from: number): Node {
+  let value = operand
   while (c.isWord('instance')) {
     c.take()
     const of = c.peek()
     if (of.kind === 'name' && of.name === 'of') c.take()
     else c.missing('of')
     const type = typeNode(c)
-    value = { kind: 'instance-of', value, type, at: { from: token.at.from, to: c.at } }
+    value = { kind: 'instance-of', value, type, at: { from, to: c.at } }
   }
   return value
 }
 
 function postfix(c: Cursor): Node {
   const { from } = c.peek().at
-  let base = primary(c)
+  return suffixes(c, primary(c), from)
+}
+
+/** A primary and the calls, properties and filters that follow it. */
+function suffixes(c: Cursor, first: Node, from: number): Node {
+  let base = first
   for (;;) {
     if (c.isOp('(')) {
       const args = argumentList(c)
@@ -162,7 +202,7 @@ function property(c: Cursor): string {
   if (token.kind === 'name') return token.name
   if (token.kind === 'keyword') return token.word
   c.jump(token.at.from)
-  c.missing('名')
+  c.lacking('F018')
   return ''
 }
 
@@ -221,6 +261,7 @@ function primary(c: Cursor): Node {
     case 'name':
       c.take()
       if (!token.known && c.s.mode === 'policy') c.unknownName(token.name, at)
+      if (token.name === 'not') bareNot(c, at)
       return { kind: 'name', name: token.name, at }
     case 'keyword':
       return wordPrimary(c, token)
@@ -230,6 +271,13 @@ function primary(c: Cursor): Node {
     case 'end':
       return noOperand(c)
   }
+}
+
+/** `not a` without brackets; `not` alone is the function as a value. */
+function bareNot(c: Cursor, at: Place): void {
+  const next = c.peek()
+  if (next.kind === 'op' || !startsOperand(next)) return
+  c.fail('F015', { from: at.from, to: next.at.to }, { found: c.spelling(next) })
 }
 
 function noOperand(c: Cursor): Node {
@@ -278,7 +326,8 @@ function opPrimary(c: Cursor, op: string): Node {
   }
   if (op === '(') return parenthesis(c)
   if (op === '[') return bracket(c)
-  if (op === ']') return c.bracketed(']', () => rangeFrom(c, expression(c), false, at.from))
+  if (op === ']')
+    return c.bracketed(']', () => rangeFrom(c, expression(c), false, at.from, expression))
   if (op === '{') return context(c, expression)
   if (COMPARISONS.has(op)) {
     c.report('F013', at)
@@ -292,33 +341,16 @@ function parenthesis(c: Cursor): Node {
   return c.bracketed('(', () => {
     const token = c.peek()
     if (token.kind === 'op' && COMPARISONS.has(token.op)) {
-      const half = halfRange(c, from)
+      c.take()
+      const half = halfRange(c, token.op as Comparison, binary(c, ADD), from, token.at)
       c.expectOp(')')
       return { ...half, at: { from, to: c.at } }
     }
     const inner = expression(c)
-    if (c.isOp('..')) return rangeFrom(c, inner, false, from)
+    if (c.isOp('..')) return rangeFrom(c, inner, false, from, expression)
     c.expectOp(')')
     return inner
   })
-}
-
-/** `(< 5)` as a value is the range below 5 (DMN 1.5 grammar rule 8); `(= 5)` is [5..5]. */
-function halfRange(c: Cursor, from: number): Node {
-  const token = c.take()
-  const value = binary(c, ADD)
-  const op = token.kind === 'op' ? token.op : ''
-  if (op === '!=') c.fail('F013', token.at)
-  const below = op === '<' || op === '<='
-  const above = op === '>' || op === '>='
-  return {
-    kind: 'range',
-    low: below ? null : value,
-    high: above ? null : value,
-    lowIncluded: op === '>=' || op === '=',
-    highIncluded: op === '<=' || op === '=',
-    at: { from, to: c.at },
-  }
 }
 
 function bracket(c: Cursor): Node {
@@ -327,19 +359,10 @@ function bracket(c: Cursor): Node {
     const items: Node[] = []
     if (c.takeOp(']')) return { kind: 'list', items, at: { from, to: c.at } }
     const first = expression(c)
-    if (c.isOp('..')) return rangeFrom(c, first, true, from)
+    if (c.isOp('..')) return rangeFrom(c, first, true, from, expression)
     items.push(first)
     while (c.takeOp(',')) items.push(expression(c))
     c.expectOp(']')
     return { kind: 'list', items, at: { from, to: c.at } }
   })
-}
-
-/** The rest of a range whose low end has been read: `..`, the high end and what closes it. */
-function rangeFrom(c: Cursor, low: Node, lowIncluded: boolean, from: number): Node {
-  c.expectOp('..')
-  const high = expression(c)
-  const highIncluded = c.takeOp(']')
-  if (!highIncluded && !c.takeOp(')') && !c.takeOp('[')) c.missing(']')
-  return { kind: 'range', low, high, lowIncluded, highIncluded, at: { from, to: c.at } }
 }

@@ -13,11 +13,14 @@ for (let code = 0xff01; code <= 0xff5e; code++) {
   FOLDED.set(String.fromCharCode(code), String.fromCharCode(code - 0xfee0))
 }
 
+const FULL = new RegExp(`[${[...FOLDED.keys()].join('')}]`)
+
 /**
  * Full-width punctuation, digits and letters made half-width, one character for one, so that
  * every offset stays what it was. Text inside string literals and comments is left alone.
  */
 export function fold(source: string): string {
+  if (!FULL.test(source)) return source
   let out = ''
   let at = 0
   while (at < source.length) {

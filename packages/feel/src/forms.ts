@@ -1,4 +1,5 @@
 import type { Cursor } from './cursor.ts'
+import type { Token } from './scan.ts'
 import type { Entry, Iterator, Node, TypeNode } from './syntax.ts'
 import { typeNode } from './type-syntax.ts'
 
@@ -57,19 +58,21 @@ function leave(c: Cursor, iterators: readonly Iterator[]): void {
   for (const it of iterators) c.forget(it.name)
 }
 
-const BEFORE_IN = /[\p{L}_\u{1f000}-\u{1ffff}][^(){}[\],:"“”@]*?(?=\s+in(?![A-Za-z0-9_]))/uy
+const VARIABLE = /[\p{L}_\u{1f000}-\u{1ffff}][^(){}[\],:"“”@]*/uy
 
 function variable(c: Cursor): string {
   const { from } = c.peek().at
-  BEFORE_IN.lastIndex = from
-  const text = BEFORE_IN.exec(c.s.text)?.[0]
-  if (text !== undefined) {
-    c.jump(from + text.length)
-    return spelled(c, from, text.length)
+  VARIABLE.lastIndex = from
+  const run = VARIABLE.exec(c.s.text)?.[0] ?? ''
+  const before = run.search(/\sin(?![A-Za-z0-9_])/)
+  if (before > 0) {
+    const { length } = run.slice(0, before).trimEnd()
+    c.jump(from + length)
+    return spelled(c, from, length)
   }
   const token = c.peek()
   if (token.kind === 'name') c.take()
-  else c.missing('名')
+  else c.lacking('F018')
   return token.kind === 'name' ? token.name : ''
 }
 
@@ -78,14 +81,34 @@ export function func(c: Cursor, read: Read): Node {
   const { from } = c.take().at
   const parameters = c.bracketed('(', () => parameterList(c))
   const token = c.peek()
-  if (token.kind === 'name' && token.name === 'external') {
-    c.fail('F009', token.at)
+  const isName = token.kind === 'name' && token.name === 'external'
+  if (isName && isBrace(c.peekSecond())) return external(c, parameters, from, read)
+  const names = parameters.map((p) => p.name)
+  const body = c.scoped(names, () => read(c))
+  return { kind: 'function', parameters, body, at: { from, to: c.at } }
+}
+
+function isBrace(token: Token): boolean {
+  return token.kind === 'op' && token.op === '{'
+}
+
+/**
+ * `function(…) external {…}`: code of another language (DMN 1.5 §10.3.2.13.3), which the standard
+ * leaves to each engine and which nothing here runs. The body becomes a call of `external`, a
+ * function that says so; a policy can't have one at all.
+ */
+function external(c: Cursor, parameters: readonly Parameter[], from: number, read: Read): Node {
+  const { at } = c.take()
+  if (c.s.mode === 'policy') {
+    c.fail('F009', at)
     const body = c.broken()
     c.jump(c.s.text.length)
     return { kind: 'function', parameters, body, at: { from, to: c.at } }
   }
-  const names = parameters.map((p) => p.name)
-  const body = c.scoped(names, () => read(c))
+  const mapping = context(c, read)
+  const callee: Node = { kind: 'name', name: 'external', at }
+  const whole = { from: at.from, to: c.at }
+  const body: Node = { kind: 'call', callee, args: [{ value: mapping }], at: whole }
   return { kind: 'function', parameters, body, at: { from, to: c.at } }
 }
 
@@ -98,9 +121,9 @@ function parameterList(c: Cursor): readonly Parameter[] {
   const parameters: Parameter[] = []
   if (c.takeOp(')')) return parameters
   do {
-    const name = nameUntil(c, ',):')
+    const name = nameUntil(c, ',):') ?? takeName(c)
     if (name === null) {
-      c.missing('名')
+      c.lacking('F018')
       break
     }
     const type = c.takeOp(':') ? typeNode(c) : null
@@ -108,6 +131,14 @@ function parameterList(c: Cursor): readonly Parameter[] {
   } while (c.takeOp(','))
   c.expectOp(')')
   return parameters
+}
+
+/** A name that what should follow it does not. */
+function takeName(c: Cursor): string | null {
+  const token = c.peek()
+  if (token.kind !== 'name') return null
+  c.take()
+  return token.name
 }
 
 /** `{ key: value, … }`. A key is in scope of the entries after it. */
@@ -135,8 +166,9 @@ function contextEntry(c: Cursor, read: Read): Entry | null {
     c.take()
     key = token.value
   }
+  key ??= takeName(c)
   if (key === null) {
-    c.missing('名')
+    c.lacking('F018')
     return null
   }
   c.expectOp(':')
@@ -156,21 +188,19 @@ export function addEntry(c: Cursor, entries: Entry[], entry: Entry): void {
   c.s.properties.add(entry.key)
 }
 
-const UNTIL = new Map([
-  [':', /[\p{L}_\u{1f000}-\u{1ffff}][^(){}[\],:;"“”@<>=\n\r]*?(?=\s*:)/uy],
-  [',):', /[\p{L}_\u{1f000}-\u{1ffff}][^(){}[\],:;"“”@<>=\n\r]*?(?=\s*[,):])/uy],
-])
+const DEFINED = /[\p{L}_\u{1f000}-\u{1ffff}][^(){}[\],:;"“”@<>=\n\r]*/uy
 
 /** A name that is being defined, which may hold blanks and signs: all up to one of `stops`. */
 export function nameUntil(c: Cursor, stops: ':' | ',):'): string | null {
   const { from } = c.peek().at
-  const pattern = UNTIL.get(stops)
-  if (!pattern) return null
-  pattern.lastIndex = from
-  const text = pattern.exec(c.s.text)?.[0]
-  if (text === undefined) return null
-  c.jump(from + text.length)
-  return spelled(c, from, text.length)
+  DEFINED.lastIndex = from
+  const run = DEFINED.exec(c.s.text)?.[0] ?? ''
+  const after = c.s.text.slice(from + run.length)
+  const stop = /^\s*(.)/.exec(after)?.[1] ?? ''
+  if (run === '' || stop === '' || !stops.includes(stop)) return null
+  const { length } = run.trimEnd()
+  c.jump(from + length)
+  return spelled(c, from, length)
 }
 
 /** A name as it is written, each run of blanks one space. */

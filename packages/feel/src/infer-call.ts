@@ -1,10 +1,11 @@
 import { type Builtin, builtinOf, type Parameter, type Signature } from './builtins.ts'
+import { makeDate } from './days.ts'
 import type { Inference } from './infer.ts'
 import { type InferEnv, isZero, side, withNames } from './infer-env.ts'
 import { typeOfNode, unknownType } from './infer-parts.ts'
 import { print } from './print.ts'
 import type { Node } from './syntax.ts'
-import { makeDate, parseDate } from './temporal.ts'
+import { parseDate } from './temporal.ts'
 import { mixesUnits } from './type-rules.ts'
 import { assignable, notNull, nullable, T, type Type, typeText } from './types.ts'
 

@@ -25,6 +25,8 @@ export interface Machine {
   builtin(name: string): Value | undefined
   /** Counts one turn of a loop; gives up the evaluation when there were too many. */
   tick(): void
+  /** Looks whether a list of `n` items may be made; gives up when it may not. */
+  size(n: number): void
   /** Calls a function one level deeper; gives up when that is too deep. */
   deeper<T>(call: () => T): T
 }
@@ -45,6 +47,21 @@ export function bindAll(env: Env, names: ReadonlyMap<string, Value>): Env {
     scope: {
       lookup(wanted) {
         const value = names.get(wanted)
+        return value === undefined ? scope.lookup(wanted) : value
+      },
+    },
+    input: env.input,
+  }
+}
+
+/** `env` with a value for each of some names; of two that are the same the last counts. */
+export function bindValues(env: Env, names: readonly string[], values: readonly Value[]): Env {
+  const { scope } = env
+  return {
+    scope: {
+      lookup(wanted) {
+        const at = names.lastIndexOf(wanted)
+        const value = at < 0 ? undefined : values[at]
         return value === undefined ? scope.lookup(wanted) : value
       },
     },

@@ -71,6 +71,7 @@ export class MutableNameSet implements NameSet {
   }
 
   matches(text: string, at: number, lines: boolean): readonly Match[] {
+    if (this.#names.size === 0) return []
     const isBlank = lines ? isAnyBlank : isLineBlank
     const found: Match[] = []
     let here: Branch | undefined = this.#root

@@ -1,12 +1,12 @@
 import { Decimal } from '@huoshui/values'
 import { Temporal } from 'temporal-polyfill'
+import type { Budget } from './budget.ts'
 import { equal, order } from './compare.ts'
+import { addMonths, dayNumber } from './days.ts'
 import { type Report, silent } from './report.ts'
 import type { Arithmetic, Comparison } from './syntax.ts'
 import {
-  addMonths,
   addSeconds,
-  daysBetween,
   instant,
   isLocal,
   join,
@@ -27,12 +27,13 @@ import {
 } from './unknown.ts'
 import {
   DaysTime,
-  FeelDateTime,
   FeelTime,
-  isDate,
   isDecimal,
+  isFeelDate,
   isList,
+  isMoment,
   isUnknown,
+  type Moment,
   Range,
   typeOfValue,
   type Value,
@@ -67,14 +68,16 @@ function nothing(op: string, a: Value, b: Value, report: Report): null {
 /** Conjunction of three truth values; what is unknown matters only while the other allows it. */
 export function and3(a: Value, b: Value): Value {
   if (a === false || b === false) return false
-  if (isUnknown(a) || isUnknown(b)) return waiting([a, b].filter(isUnknown))
+  if (isUnknown(a)) return isUnknown(b) ? waiting([a, b]) : a.open()
+  if (isUnknown(b)) return b.open()
   return a === true && b === true ? true : null
 }
 
 /** Disjunction of three truth values. */
 export function or3(a: Value, b: Value): Value {
   if (a === true || b === true) return true
-  if (isUnknown(a) || isUnknown(b)) return waiting([a, b].filter(isUnknown))
+  if (isUnknown(a)) return isUnknown(b) ? waiting([a, b]) : a.open()
+  if (isUnknown(b)) return b.open()
   return a === false && b === false ? false : null
 }
 
@@ -105,7 +108,10 @@ function bounded(a: Value, b: Value, combine: (a: Interval, b: Interval) => Inte
 export function add(a: Value, b: Value, report: Report = silent): Value {
   if (isDecimal(a) && isDecimal(b)) return finite(a.plus(b))
   if (isUnknown(a) || isUnknown(b)) return bounded(a, b, addIntervals)
-  if (typeof a === 'string' && typeof b === 'string') return a + b
+  if (typeof a === 'string' && typeof b === 'string') {
+    report.budget?.made(a.length + b.length)
+    return a + b
+  }
   if (a instanceof YearsMonths && b instanceof YearsMonths) return months(a.months + b.months)
   if (a instanceof DaysTime && b instanceof DaysTime) {
     return new DaysTime(a.seconds.plus(b.seconds))
@@ -137,18 +143,20 @@ export function subtract(a: Value, b: Value, report: Report = silent): Value {
 /** A date or time moved by a span; null when the values are something else. */
 function shift(value: Value, span: Value): Value {
   if (!(span instanceof YearsMonths || span instanceof DaysTime)) return null
-  if (isDate(value)) {
+  if (isFeelDate(value)) {
     return span instanceof YearsMonths
       ? addMonths(value, span.months)
       : addSeconds(value, span.seconds)
   }
-  if (value instanceof FeelDateTime) return shiftDateTime(value, span)
+  if (isMoment(value)) return shiftDateTime(value, span)
   if (value instanceof FeelTime && span instanceof DaysTime) return shiftTime(value, span)
   return null
 }
 
 function difference(a: Value, b: Value): Value {
-  if (isDate(a) && isDate(b)) return new DaysTime(new Decimal(daysBetween(b, a)).times(86_400))
+  if (isFeelDate(a) && isFeelDate(b)) {
+    return new DaysTime(new Decimal(dayNumber(a) - dayNumber(b)).times(86_400))
+  }
   if (a instanceof FeelTime && b instanceof FeelTime) {
     return isLocal(a) === isLocal(b) ? new DaysTime(seconds(instant(a) - instant(b))) : null
   }
@@ -158,9 +166,9 @@ function difference(a: Value, b: Value): Value {
 }
 
 /** A date and time; a date stands for its midnight in UTC. */
-function moment(value: Value): FeelDateTime | null {
-  if (value instanceof FeelDateTime) return value
-  return isDate(value) ? join(value, MIDNIGHT) : null
+function moment(value: Value): Moment | null {
+  if (isMoment(value)) return value
+  return isFeelDate(value) ? join(value, MIDNIGHT) : null
 }
 
 const MIDNIGHT = new FeelTime(new Temporal.PlainTime(), 0)
@@ -224,7 +232,7 @@ export function negate(a: Value, report: Report = silent): Value {
 /** Comparison; a truth value, null when the two can't be compared, or unknown. */
 export function compare(op: Comparison, a: Value, b: Value, report: Report = silent): Value {
   if (op === '=' || op === '!=') {
-    const same = equal(a, b)
+    const same = equal(a, b, report.budget)
     return op === '=' ? same : not3(same)
   }
   if (isUnknown(a) || isUnknown(b)) return compareIntervals(op, a, b)
@@ -261,7 +269,8 @@ function compareIntervals(op: '<' | '<=' | '>' | '>=', a: Value, b: Value): Valu
 
 /** Whether a value lies in a range: true, false, null when it can't be compared, or unknown. */
 export function inRange(value: Value, range: Range): Value {
-  const { low, high, lowIncluded, highIncluded } = range
+  const { low, high, lowIncluded, highIncluded, op } = range
+  if (op !== null) return compare(op, value, low)
   // An end that turns out to be null makes the whole range null, so that nothing is decided yet.
   if ([low, high].some((end) => isUnknown(end) && !end.number)) return waiting([value, low, high])
   const above = low === null ? true : compare(lowIncluded ? '>=' : '>', value, low)
@@ -270,19 +279,20 @@ export function inRange(value: Value, range: Range): Value {
 }
 
 /** `value in test` for a test that is a value: one of a list, within a range, or equal. */
-export function isIn(value: Value, test: Value): Value {
+export function isIn(value: Value, test: Value, budget?: Budget): Value {
   if (isUnknown(test)) return waiting([value, test])
   if (test instanceof Range) return inRange(value, test)
   // Nothing can be said of a test that failed to be a list or a range.
   if (test === null && isUnknown(value)) return waiting([value])
   if (test === null && value !== null) return null
-  if (!isList(test)) return equal(value, test) ?? false
+  if (!isList(test)) return equal(value, test, budget) ?? false
   // Nothing is in an empty list except, by the standard, an empty list.
   if (test.length === 0 && isUnknown(value)) return waiting([value])
-  if (isList(value) && equal(value, test) === true) return true
+  if (isList(value) && equal(value, test, budget) === true) return true
+  budget?.spend(test.length)
   let result: Value = false
   for (const item of test) {
-    const found = item instanceof Range ? inRange(value, item) : equal(value, item)
+    const found = item instanceof Range ? inRange(value, item) : equal(value, item, budget)
     result = or3(result, found ?? false)
     if (result === true) return true
   }

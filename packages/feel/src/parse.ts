@@ -14,7 +14,18 @@ export interface ParseOptions {
   readonly mode: Mode
   /** The names that may be used besides builtin functions; a prepared set is faster. */
   readonly names?: Iterable<string> | NameSet
+  readonly limits?: ParseLimits
 }
+
+/** What may be read. Whatever is left out has its default. */
+export interface ParseLimits {
+  /** The longest source, in UTF-16 units. */
+  readonly length?: number
+  /** How deep it may be nested: at most 500, the default, since trees are walked by recursion. */
+  readonly depth?: number
+}
+
+const LENGTH_MAX = 200_000
 
 export interface Parsed {
   readonly tree: Node
@@ -26,18 +37,20 @@ export interface Parsed {
  * the text can't be read; places are UTF-16 offsets in `source` as it was given.
  */
 export function parse(source: string, options: ParseOptions): Parsed {
-  const { goal, mode } = options
+  const { goal, mode, limits = {} } = options
+  const length = limits.length ?? LENGTH_MAX
+  if (source.length > length) {
+    const at = { from: 0, to: source.length }
+    const long = problem('F104', at, { limit: String(length) })
+    return { tree: { kind: 'broken', at }, problems: [long] }
+  }
   const builtins = mode === 'policy' ? POLICY_BUILTIN_NAMES : BUILTIN_NAMES
   const declared = prepared(options.names)
   const s = makeSource(source, { mode, entries: goal === 'entries', builtins, declared })
-  for (const name of PROPERTIES) s.properties.add(name)
-  const c = new Cursor(s)
+  const c = new Cursor(s, Math.min(limits.depth ?? DEPTH_MAX, DEPTH_MAX))
   const tree = read(c, goal)
-  return checkDepth(tree, c.problems)
+  return checkDepth(tree, c)
 }
-
-/** Properties whose names hold blanks, so that they are read whole after a dot. */
-const PROPERTIES = ['time offset', 'start included', 'end included']
 
 const NONE = new MutableNameSet()
 
@@ -163,12 +176,12 @@ function boundary(c: Cursor, from: number): number {
  * Refuses trees too deep to walk by recursion. The left sides of operator chains don't count:
  * everything that walks trees goes down them in a loop.
  */
-function checkDepth(tree: Node, problems: Problem[]): Parsed {
+function checkDepth(tree: Node, { problems, depthMax }: Cursor): Parsed {
   const waiting: [Node, number][] = [[tree, 0]]
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const [node, depth] = next
-    if (depth > DEPTH_MAX) {
-      const deep = problem('F008', tree.at, { limit: String(DEPTH_MAX) })
+    if (depth > depthMax) {
+      const deep = problem('F008', tree.at, { limit: String(depthMax) })
       return { tree: { kind: 'broken', at: tree.at }, problems: [...problems, deep] }
     }
     for (const child of children(node)) {

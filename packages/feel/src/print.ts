@@ -210,12 +210,13 @@ function inTests(list: readonly Node[]): string {
 
 /** Whether a single test needs no brackets after `in`. */
 function standsBare(test: Node): boolean {
-  if (test.kind === 'range') return test.low !== null && test.high !== null
+  if (test.kind === 'range') return !test.op && test.low !== null && test.high !== null
   return test.kind === 'list' || test.kind === 'name'
 }
 
 function range(node: Extract<Node, { kind: 'range' }>): string {
-  const { low, high, lowIncluded, highIncluded } = node
+  const { low, high, lowIncluded, highIncluded, op } = node
+  if (op && low) return `(${op} ${text(low, ADD)})`
   if (low === null) return `(${highIncluded ? '<=' : '<'} ${high ? text(high, ADD) : ''})`
   if (high === null) return `(${lowIncluded ? '>=' : '>'} ${text(low, ADD)})`
   return `${lowIncluded ? '[' : '('}${print(low)}..${print(high)}${highIncluded ? ']' : ')'}`

@@ -24,10 +24,12 @@ const error = (zh: string, en: string, fix: string, remedy: string): Template =>
   remedy: { zh: fix, en: remedy },
 })
 
-const UNITS = '元、万元、亿元、%、年、个月、日、个工作日、次'
+/** The units as messages list them. */
+export const UNITS = '元、万元、亿元、%、年、个月、日、个工作日、次'
 
 /**
- * Every problem this package reports: F0xx while reading, F1xx about names, F2xx about types.
+ * Every problem this package reports: F0xx while reading, F1xx about names, F2xx about types,
+ * F3xx about SQL.
  * `{…}` stands for a parameter.
  */
 export const TABLE = {
@@ -47,15 +49,10 @@ export const TABLE = {
   F004: error(
     '文本没有写完：少了后面的引号。',
     'This text has no closing quote.',
-    '在同一行补上引号。',
-    'Add the quote on the same line.',
+    '{hint}',
+    '{hint}',
   ),
-  F005: error(
-    '公式里不用“{text}”。',
-    '“{text}” has no place in a formula.',
-    '删掉它；若是文本的一部分，用引号把文本括起来。',
-    'Remove it; if it is part of a text, put the text in quotes.',
-  ),
+  F005: error('公式里不用“{text}”。', '“{text}” has no place in a formula.', '{hint}', '{hint}'),
   F006: error('注释没有写完：少了 */。', 'This comment is never closed.', '补上 */。', 'Add */.'),
   F007: error(
     '表达式到前面已经写完，后面多出“{found}”。',
@@ -81,12 +78,7 @@ export const TABLE = {
     '数里不写千分位逗号：写成“{fixed}”。',
     'Write numbers without separators: “{fixed}”.',
   ),
-  F011: error(
-    '“{text}”不是单位。',
-    '“{text}” is not a unit.',
-    `数的后面可以写：${UNITS}。`,
-    `A number can be followed by ${UNITS}.`,
-  ),
+  F011: error('“{text}”不是单位。', '“{text}” is not a unit.', '{hint}', '{hint}'),
   F012: error(
     '数“{number}”后面紧跟着“{text}”。',
     'The number “{number}” runs into “{text}”.',
@@ -98,6 +90,42 @@ export const TABLE = {
     'Nothing stands before the comparison.',
     '在前面写上名称；条件单元格之外不能省略。',
     'Write a name before it; only a cell of tests may leave it out.',
+  ),
+  F014: error(
+    '“{text}”不是运算符。',
+    '“{text}” is not an operator.',
+    '写成“{fixed}”。',
+    'Write “{fixed}”.',
+  ),
+  F015: error(
+    'not 的后面要有括号。',
+    'Brackets must follow not.',
+    '写成 not({found})。',
+    'Write not({found}).',
+  ),
+  F016: error(
+    '范围少了两边的括号。',
+    'A range needs brackets on both sides.',
+    '写成 [1..5]；不含两端时写 (1..5)。',
+    'Write [1..5], or (1..5) without its ends.',
+  ),
+  F017: error(
+    '“{text}”会读成两次减法。',
+    '“{text}” reads as two subtractions.',
+    '日期写成 {fixed}。',
+    'Write the date as {fixed}.',
+  ),
+  F018: error(
+    '这里缺一个名称，却写着“{found}”。',
+    'A name is missing here; found “{found}”.',
+    '写一个名称：以字或字母开头，不带引号。',
+    'Write a name: it begins with a letter and has no quotes.',
+  ),
+  F019: error(
+    '这里缺一个类型，却写着“{found}”。',
+    'A type is missing here; found “{found}”.',
+    '写一个类型，例如 number、string、date、list<number>。',
+    'Write a type, such as number, string, date or list<number>.',
   ),
   F101: error('没有声明“{name}”。', '“{name}” is not declared.', '{hint}', '{hintEn}'),
   F102: error(
@@ -111,6 +139,12 @@ export const TABLE = {
     '“{name}” is given twice.',
     '留一条，删一条。',
     'Keep one and remove the other.',
+  ),
+  F104: error(
+    '全文超过{limit}个字。',
+    'The text is longer than {limit} characters.',
+    '拆成几条，各自起一个名字。',
+    'Split it into several, each with a name of its own.',
   ),
   F201: error(
     '“{op}”不能用在{left}和{right}之间。',
@@ -201,6 +235,54 @@ export const TABLE = {
     'There is no tested value here, so “?” means nothing.',
     '写上名称。',
     'Write a name.',
+  ),
+  F301: error(
+    '“{name}”在数据表里没有对应的列。',
+    '“{name}” has no column in the table.',
+    '给它一列，或者作为每行相同的值传入。',
+    'Give it a column, or pass it as a value that is the same in every row.',
+  ),
+  F302: error(
+    '{what}不能写成 SQL。',
+    '{what} cannot be written in SQL.',
+    '这条公式用 JavaScript 计算，或者换一种写法。',
+    'Compute this formula in JavaScript, or write it in another way.',
+  ),
+  F303: error(
+    '这里可能有{digits}位数字，超过了能精确计算的{limit}位。',
+    'This may have {digits} digits; only {limit} can be computed exactly.',
+    '少写几位列的 digits 和 scale，或者先取整，或者用 JavaScript 计算。',
+    'Declare fewer digits for the columns, round first, or compute this formula in JavaScript.',
+  ),
+  F304: error(
+    '除不尽的商没有固定的位数，在 SQL 里不能接着计算。',
+    'A quotient has no fixed number of digits; SQL cannot compute with it further.',
+    '先乘后除，或者先用 round half up 等函数取整，或者用 JavaScript 计算。',
+    'Multiply before dividing, round it first (round half up), or use JavaScript.',
+  ),
+  F305: error(
+    '“{name}”的列没有写明有几位数字。',
+    'The column of “{name}” does not say how many digits it has.',
+    '写上 digits 和 scale，与列的 DECIMAL(digits, scale) 一致。',
+    'Give digits and scale, as in the DECIMAL(digits, scale) of the column.',
+  ),
+  F306: error(
+    '写成 SQL 超过{limit}个字符。',
+    'In SQL this is longer than {limit} characters.',
+    '拆成几条，分几步查询，或者用 JavaScript 计算。',
+    'Split it and query in steps, or compute this formula in JavaScript.',
+  ),
+  F307: error(
+    '写成 SQL 括号超过{limit}层。',
+    'In SQL its brackets are nested more than {limit} levels deep.',
+    '拆成几条，分几步查询，或者用 JavaScript 计算。',
+    'Split it and query in steps, or compute this formula in JavaScript.',
+  ),
+  F308: error(
+    '“{name}”的公式用到了它自己。',
+    'The formula of “{name}” needs its own result.',
+    '改掉其中一处，使公式不再循环。',
+    'Change one of the formulas so that they no longer form a circle.',
   ),
 } satisfies Record<string, Template>
 

@@ -1,11 +1,13 @@
 import { Decimal } from '@huoshui/values'
-import type { Temporal } from 'temporal-polyfill'
-import { daysTimeParts, offsetOf } from './temporal.ts'
+import { nearOf, yearOf } from './days.ts'
+import { dateOf, daysTimeParts, offsetOf, timeOf } from './temporal.ts'
 import {
   DaysTime,
-  FeelDateTime,
+  type FeelDate,
   FeelTime,
-  isDate,
+  isFeelDate,
+  isMoment,
+  type Moment,
   Range,
   type Value,
   YearsMonths,
@@ -33,46 +35,45 @@ export const PROPERTIES = {
 
 /** A property of a value; undefined when values of its type have none of that name. */
 export function propertyOf(value: Value, name: string): Value | undefined {
-  if (isDate(value)) return dateProperty(value, name)
+  if (isFeelDate(value)) return dateProperty(value, name)
   if (value instanceof FeelTime) return timeProperty(value, name)
-  if (value instanceof FeelDateTime) {
-    return dateProperty(value.wall.toPlainDate(), name) ?? timeProperty(value, name)
-  }
+  if (isMoment(value)) return dateProperty(dateOf(value), name) ?? timeProperty(value, name)
   if (value instanceof YearsMonths) return monthsProperty(value, name)
   if (value instanceof DaysTime) return daysProperty(value, name)
   if (value instanceof Range) return rangeProperty(value, name)
   return undefined
 }
 
-function dateProperty(date: Temporal.PlainDate, name: string): Value | undefined {
+function dateProperty(date: FeelDate, name: string): Value | undefined {
   switch (name) {
     case 'year':
-      return new Decimal(date.year)
+      return new Decimal(yearOf(date))
     case 'month':
-      return new Decimal(date.month)
+      return new Decimal(nearOf(date).month)
     case 'day':
-      return new Decimal(date.day)
+      return new Decimal(nearOf(date).day)
     case 'weekday':
-      return new Decimal(date.dayOfWeek)
+      return new Decimal(nearOf(date).dayOfWeek)
     default:
       return undefined
   }
 }
 
-function timeProperty(value: FeelTime | FeelDateTime, name: string): Value | undefined {
+function timeProperty(value: FeelTime | Moment, name: string): Value | undefined {
+  const { wall, zone } = value instanceof FeelTime ? value : timeOf(value)
   switch (name) {
     case 'hour':
-      return new Decimal(value.wall.hour)
+      return new Decimal(wall.hour)
     case 'minute':
-      return new Decimal(value.wall.minute)
+      return new Decimal(wall.minute)
     case 'second':
-      return new Decimal(value.wall.second)
+      return new Decimal(wall.second)
     case 'time offset': {
       const offset = offsetOf(value)
       return offset === null ? null : new DaysTime(new Decimal(offset))
     }
     case 'timezone':
-      return value.zone
+      return zone
     default:
       return undefined
   }

@@ -1,7 +1,8 @@
 import { type Mode, runEnd, runsOn, skipGap } from './chars.ts'
 import { fold, stringEnd } from './fold.ts'
-import { type Match, MutableNameSet, type NameSet } from './names.ts'
-import type { ProblemCode } from './problems.ts'
+import { type Match, MutableNameSet, type NameSet, nameSet } from './names.ts'
+import { type Params, type ProblemCode, UNITS as UNIT_LIST } from './problems.ts'
+import { hintForSign, hintForUnit } from './slips.ts'
 import { unquote } from './strings.ts'
 import type { Place, Unit } from './syntax.ts'
 
@@ -52,7 +53,7 @@ const GLUED: readonly Keyword[] = [...INNER, 'if']
 export interface Trouble {
   readonly code: ProblemCode
   readonly at: Place
-  readonly params?: Readonly<Record<string, string>>
+  readonly params?: Params
 }
 
 type Lexeme =
@@ -112,6 +113,7 @@ const SPELLED = new Map([
   ['≠', '!='],
 ])
 const NUMBER = /(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/y
+const DAY = /\d{4}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])(?![\d.\p{L}])/uy
 const GROUPED = /\d{1,3}(?:,\d{3})+(?:\.\d+)?/y
 const UNITS: readonly Unit[] = ['个工作日', '万元', '亿元', '个月', '元', '年', '日', '次', '%']
 const KEY = /[\p{L}_][^:;\n\r(){}[\]"“”,<>=?@]*:/uy
@@ -152,7 +154,11 @@ function operator(s: Source, from: number): Token {
   }
   const char = String.fromCodePoint(s.text.codePointAt(from) ?? 0)
   const at = { from, to: from + char.length }
-  return { kind: 'bad', text: char, at, trouble: { code: 'F005', at, params: { text: char } } }
+  return { kind: 'bad', text: char, at, trouble: foreignSign(char, at) }
+}
+
+function foreignSign(text: string, at: Place): Trouble {
+  return { code: 'F005', at, params: { text, hint: hintForSign(text) } }
 }
 
 function string(s: Source, from: number, close: string): Token {
@@ -160,7 +166,12 @@ function string(s: Source, from: number, close: string): Token {
   const closed = to > from + 1 && s.source.charAt(to - 1) === close && !escaped(s.source, from, to)
   const raw = s.source.slice(from + 1, closed ? to - 1 : to)
   const token: Token = { kind: 'string', value: unquote(raw), at: { from, to } }
-  return closed ? token : { ...token, trouble: { code: 'F004', at: token.at } }
+  if (closed) return token
+  const other = close === '”' ? /["＂]$/ : /[”“＂]$/
+  const hint = other.test(raw.trimEnd())
+    ? { zh: `后面的引号写成 ${close}。`, en: `Write the closing quote as ${close}.` }
+    : { zh: `在同一行补上 ${close}。`, en: `Add ${close} on the same line.` }
+  return { ...token, trouble: { code: 'F004', at: token.at, params: { hint } } }
 }
 
 /** Whether the quote before `to` is one that a backslash made part of the string. */
@@ -176,7 +187,7 @@ function atLiteral(s: Source, from: number): Token {
   const close = open === '"' ? '"' : open === '“' && s.mode === 'policy' ? '”' : null
   if (close === null) {
     const at = { from, to: from + 1 }
-    return { kind: 'bad', text: '@', at, trouble: { code: 'F005', at, params: { text: '@' } } }
+    return { kind: 'bad', text: '@', at, trouble: foreignSign('@', at) }
   }
   const inner = string(s, quote, close)
   const text = inner.kind === 'string' ? inner.value : ''
@@ -188,6 +199,8 @@ function number(s: Source, from: number): Token | null {
   const plain = match(NUMBER, s.text, from)
   if (plain === null) return null
   if (s.mode === 'policy') {
+    const day = writtenDay(s, from)
+    if (day !== null) return { kind: 'number', text: '0', ...day }
     const grouped = match(GROUPED, s.text, from)
     if (grouped !== null) {
       const token = quantity(s, from, grouped.replaceAll(',', ''), from + grouped.length)
@@ -206,9 +219,24 @@ function number(s: Source, from: number): Token | null {
     return { kind: 'number', text: plain, at: { from, to } }
   }
   const at = { from, to: end }
-  const params = { text: s.source.slice(to, end), number: s.source.slice(from, to) }
+  const [text, written] = [s.source.slice(to, end), s.source.slice(from, to)]
+  const hint = hintForUnit(written, text) ?? {
+    zh: `数的后面可以写：${UNIT_LIST}。`,
+    en: `A number can be followed by ${UNIT_LIST}.`,
+  }
+  const params = { text, number: written, hint }
   const code = s.mode === 'policy' ? 'F011' : 'F012'
   return { kind: 'number', text: plain, at, trouble: { code, at, params } }
+}
+
+/** A day written without quotes, which would be read as two subtractions. */
+function writtenDay(s: Source, from: number): { at: Place; trouble: Trouble } | null {
+  const text = match(DAY, s.text, from)
+  if (text === null) return null
+  const [year = '', month = '', day = ''] = text.split('-')
+  const fixed = `date("${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}")`
+  const at = { from, to: from + text.length }
+  return { at, trouble: { code: 'F017', at, params: { text, fixed } } }
 }
 
 function quantity(s: Source, from: number, text: string, to: number): Token | null {
@@ -249,15 +277,21 @@ function word(s: Source, from: number, properties: boolean): Token | null {
   return { kind: 'name', name, known: false, at: { from, to: end } }
 }
 
+const RESERVED = new Map([...INNER, ...OUTER].map((word) => [word as string, word]))
+
 function reserved(s: Source, from: number, end: number): Keyword | null {
   const whole = s.text.slice(from, end)
-  const exact = [...INNER, ...OUTER].find((word) => word === whole)
+  const exact = RESERVED.get(whole)
   if (exact !== undefined) return exact
   return s.mode === 'policy' ? keywordAt(s.text, from, GLUED) : null
 }
 
+/** Properties whose names hold blanks, so that they are read whole after a dot. */
+const PROPERTIES = nameSet(['time offset', 'start included', 'end included'])
+
 function longest(s: Source, from: number, properties: boolean): Match | null {
-  const sets = [s.declared, s.locals, s.builtins, ...(properties ? [s.properties] : [])]
+  const sets: NameSet[] = [s.declared, s.locals, s.builtins]
+  if (properties) sets.push(PROPERTIES, s.properties)
   let best: Match | null = null
   for (const set of sets) {
     for (const match of set.matches(s.text, from, s.mode === 'standard')) {

@@ -126,6 +126,8 @@ export type Node =
       readonly high: Node | null
       readonly lowIncluded: boolean
       readonly highIncluded: boolean
+      /** Set for `(= v)` and `(!= v)` of the standard; both ends are then the same node. */
+      readonly op?: '=' | '!='
       readonly at: Place
     }
   | { readonly kind: 'list'; readonly items: readonly Node[]; readonly at: Place }
@@ -199,7 +201,7 @@ export function children(node: Node): readonly Node[] {
     case 'unary-tests':
       return node.tests
     case 'range':
-      return [node.low, node.high].filter((end): end is Node => end !== null)
+      return [node.low, node.op ? null : node.high].filter((end): end is Node => end !== null)
     case 'list':
       return node.items
     case 'context':

@@ -1,6 +1,17 @@
 import { Decimal } from '@huoshui/values'
 import { Temporal } from 'temporal-polyfill'
-import { DaysTime, FeelDateTime, FeelTime, YearsMonths } from './value.ts'
+import { addDays, addMonths, attempt, dayNumber, makeDate, nearOf, yearOf } from './days.ts'
+import {
+  DaysTime,
+  FarDate,
+  FarDateTime,
+  type FeelDate,
+  FeelDateTime,
+  FeelTime,
+  isMoment,
+  type Moment,
+  YearsMonths,
+} from './value.ts'
 
 /** Reading, writing and measuring dates, times and durations (DMN 1.5 §10.3.2.3.4 to 8). */
 
@@ -15,22 +26,9 @@ const DAYS = /^(-)?P(?=\d|T\d)(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+
 const DAY_SECONDS = 86_400
 const MIDNIGHT = /T24:00:00(?:\.0+)?([Z@+-].*)?$/
 const NANO = 1_000_000_000n
+const DAY_NANOS = BigInt(DAY_SECONDS) * NANO
 
-/** The result of `make`, or null when Temporal finds a part out of range. */
-export function attempt<T>(make: () => T): T | null {
-  try {
-    return make()
-  } catch (error) {
-    if (error instanceof RangeError) return null
-    throw error
-  }
-}
-
-export function makeDate(year: number, month: number, day: number): Temporal.PlainDate | null {
-  return attempt(() => Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' }))
-}
-
-export function parseDate(text: string): Temporal.PlainDate | null {
+export function parseDate(text: string): FeelDate | null {
   const m = DATE.exec(text)
   return m ? makeDate(Number(m[1]), Number(m[2]), Number(m[3])) : null
 }
@@ -59,22 +57,41 @@ export function isZone(name: string): boolean {
 }
 
 /** A day and a time; a day alone is its midnight. */
-export function parseDateTime(text: string): FeelDateTime | null {
-  const split = text.indexOf('T', 1)
-  const date = parseDate(split < 0 ? text : text.slice(0, split))
+export function parseDateTime(text: string): Moment | null {
   const midnight = MIDNIGHT.exec(text)
-  if (date && midnight) {
-    // 24:00 is the midnight that ends the day.
-    const next = attempt(() => date.add({ days: 1 }))
-    const start = parseTime(`00:00:00${midnight[1] ?? ''}`)
-    return next && start ? join(next, start) : null
+  if (midnight) {
+    const day = parseDate(text.slice(0, midnight.index))
+    const next = day && addDays(day, 1)
+    const time = parseTime(`00:00:00${midnight[1] ?? ''}`)
+    return next && time && join(next, time)
   }
-  const time = split < 0 ? new FeelTime(new Temporal.PlainTime()) : parseTime(text.slice(split + 1))
-  return date && time ? join(date, time) : null
+  const at = text.indexOf('T')
+  const date = parseDate(at < 0 ? text : text.slice(0, at))
+  const time = at < 0 ? new FeelTime(new Temporal.PlainTime()) : parseTime(text.slice(at + 1))
+  return date && time && join(date, time)
 }
 
-export function join(date: Temporal.PlainDate, time: FeelTime): FeelDateTime | null {
-  return attempt(() => new FeelDateTime(date.toPlainDateTime(time.wall), time.offset, time.zone))
+/** A day and a time of day as one moment. */
+export function join(date: FeelDate, time: FeelTime): Moment {
+  const wall = nearOf(date).toPlainDateTime(time.wall)
+  const near = new FeelDateTime(wall, time.offset, time.zone)
+  return date instanceof FarDate ? new FarDateTime(near, date.cycles) : near
+}
+
+/** The day of a moment, where the moment is. */
+export function dateOf(value: Moment): FeelDate {
+  if (value instanceof FeelDateTime) return value.wall.toPlainDate()
+  return new FarDate(value.near.wall.toPlainDate(), value.cycles)
+}
+
+/** The time of day of a moment. */
+export function timeOf(value: Moment): FeelTime {
+  const { wall, offset, zone } = nearMoment(value)
+  return new FeelTime(wall.toPlainTime(), offset, zone)
+}
+
+function nearMoment(value: Moment): FeelDateTime {
+  return value instanceof FarDateTime ? value.near : value
 }
 
 export function parseDuration(text: string): YearsMonths | DaysTime | null {
@@ -96,13 +113,14 @@ export function parseDuration(text: string): YearsMonths | DaysTime | null {
 /** What an at-literal stands for; null when it is none of the five kinds. */
 export function parseAt(
   text: string,
-): Temporal.PlainDate | FeelTime | FeelDateTime | YearsMonths | DaysTime | null {
+): FeelDate | FeelTime | Moment | YearsMonths | DaysTime | null {
   if (text.includes('T') && /^-?\d/.test(text)) return parseDateTime(text)
   return parseDate(text) ?? parseTime(text) ?? parseDuration(text)
 }
 
 /** Seconds east of UTC; null for a local time. A zone's offset is that of the moment. */
-export function offsetOf(value: FeelTime | FeelDateTime): number | null {
+export function offsetOf(value: FeelTime | Moment): number | null {
+  if (value instanceof FarDateTime) return offsetOf(value.near)
   if (value.offset !== null || value.zone === null) return value.offset
   const { zone } = value
   const wall =
@@ -114,10 +132,11 @@ export function offsetOf(value: FeelTime | FeelDateTime): number | null {
 }
 
 /** Nanoseconds of the wall clock since 1970, as if it stood in UTC. */
-export function wallNanos(value: FeelDateTime | Temporal.PlainDate): bigint {
-  const wall = value instanceof FeelDateTime ? value.wall : value.toPlainDateTime()
-  const days = BigInt(wall.toPlainDate().since('1970-01-01', { largestUnit: 'day' }).days)
-  return days * BigInt(DAY_SECONDS) * NANO + timeNanos(wall.toPlainTime())
+export function wallNanos(value: Moment | FeelDate): bigint {
+  const [date, nanos] = isMoment(value)
+    ? [dateOf(value), timeNanos(timeOf(value).wall)]
+    : [value, 0n]
+  return BigInt(dayNumber(date)) * DAY_NANOS + nanos
 }
 
 export function timeNanos(t: Temporal.PlainTime): bigint {
@@ -126,12 +145,13 @@ export function timeNanos(t: Temporal.PlainTime): bigint {
 }
 
 /** A moment in nanoseconds since 1970, UTC when the value says where it is, else by its wall. */
-export function instant(value: FeelDateTime | FeelTime): bigint {
-  const wall = value instanceof FeelDateTime ? wallNanos(value) : timeNanos(value.wall)
+export function instant(value: Moment | FeelTime): bigint {
+  const wall = isMoment(value) ? wallNanos(value) : timeNanos(value.wall)
   return wall - BigInt(offsetOf(value) ?? 0) * NANO
 }
 
-export function isLocal(value: FeelDateTime | FeelTime): boolean {
+export function isLocal(value: Moment | FeelTime): boolean {
+  if (value instanceof FarDateTime) return isLocal(value.near)
   return value.offset === null && value.zone === null
 }
 
@@ -145,39 +165,27 @@ export function nanosOf(d: DaysTime): bigint {
   return BigInt(d.seconds.times(1e9).trunc().toFixed())
 }
 
-export function daysBetween(from: Temporal.PlainDate, to: Temporal.PlainDate): number {
-  return from.until(to, { largestUnit: 'day' }).days
-}
-
-export function addMonths(date: Temporal.PlainDate, months: number): Temporal.PlainDate | null {
-  return attempt(() => date.add({ months }))
-}
-
 /** The day reached from a day's midnight; what is less than a day is dropped. */
-export function addSeconds(date: Temporal.PlainDate, span: Decimal): Temporal.PlainDate | null {
+export function addSeconds(date: FeelDate, span: Decimal): FeelDate | null {
   const days = span.div(DAY_SECONDS).floor()
-  if (days.abs().gt(1e9)) return null
-  return attempt(() => date.add({ days: days.toNumber() }))
+  return days.abs().gt(1e15) ? null : addDays(date, days.toNumber())
 }
 
-export function shiftDateTime(
-  value: FeelDateTime,
-  span: YearsMonths | DaysTime,
-): FeelDateTime | null {
-  return attempt(() => {
-    if (span instanceof YearsMonths) {
-      return new FeelDateTime(value.wall.add({ months: span.months }), value.offset, value.zone)
-    }
-    if (span.seconds.abs().gt(1e14)) return null
-    const nanos = nanosOf(span)
-    const whole = { seconds: Number(nanos / NANO), nanoseconds: Number(nanos % NANO) }
-    return new FeelDateTime(value.wall.add(whole), value.offset, value.zone)
-  })
+/** A moment moved by a duration, by the wall clock; null beyond the calendar. */
+export function shiftDateTime(value: Moment, span: YearsMonths | DaysTime): Moment | null {
+  if (span instanceof YearsMonths) {
+    const date = addMonths(dateOf(value), span.months)
+    return date && join(date, timeOf(value))
+  }
+  if (span.seconds.abs().gt(1e20)) return null
+  const time = timeOf(value)
+  const nanos = timeNanos(time.wall) + nanosOf(span)
+  const date = addDays(dateOf(value), Number((nanos - modulo(nanos, DAY_NANOS)) / DAY_NANOS))
+  return date && join(date, shiftTime(time, span))
 }
 
 export function shiftTime(value: FeelTime, span: DaysTime): FeelTime {
-  const day = BigInt(DAY_SECONDS) * NANO
-  const nanos = (((timeNanos(value.wall) + nanosOf(span)) % day) + day) % day
+  const nanos = modulo(timeNanos(value.wall) + nanosOf(span), DAY_NANOS)
   const wall = new Temporal.PlainTime().add({
     seconds: Number(nanos / NANO),
     nanoseconds: Number(nanos % NANO),
@@ -185,22 +193,23 @@ export function shiftTime(value: FeelTime, span: DaysTime): FeelTime {
   return new FeelTime(wall, value.offset, value.zone)
 }
 
-export function formatDate(date: Temporal.PlainDate): string {
-  const sign = date.year < 0 ? '-' : ''
-  const year = String(Math.abs(date.year)).padStart(4, '0')
-  return `${sign}${year}-${two(date.month)}-${two(date.day)}`
+/** The remainder that is never negative. */
+function modulo(a: bigint, b: bigint): bigint {
+  return ((a % b) + b) % b
 }
 
-export function formatTime(value: FeelTime | FeelDateTime): string {
+export function formatDate(date: FeelDate): string {
+  const [number, { month, day }] = [yearOf(date), nearOf(date)]
+  const year = String(Math.abs(number)).padStart(4, '0')
+  return `${number < 0 ? '-' : ''}${year}-${two(month)}-${two(day)}`
+}
+
+export function formatTime(value: FeelTime): string {
   const { wall, zone } = value
-  const fraction = (timeNanos(clock(value)) % NANO).toString().padStart(9, '0').replace(/0+$/, '')
+  const fraction = (timeNanos(wall) % NANO).toString().padStart(9, '0').replace(/0+$/, '')
   const head = `${two(wall.hour)}:${two(wall.minute)}:${two(wall.second)}`
   const tail = zone !== null ? `@${zone}` : formatOffset(value.offset)
   return `${head}${fraction ? `.${fraction}` : ''}${tail}`
-}
-
-function clock(value: FeelTime | FeelDateTime): Temporal.PlainTime {
-  return value instanceof FeelDateTime ? value.wall.toPlainTime() : value.wall
 }
 
 function formatOffset(offset: number | null): string {
@@ -212,8 +221,8 @@ function formatOffset(offset: number | null): string {
   return `${sign}${two(Math.floor(size / 3600))}:${two(Math.floor(size / 60) % 60)}${rest}`
 }
 
-export function formatDateTime(value: FeelDateTime): string {
-  return `${formatDate(value.wall.toPlainDate())}T${formatTime(value)}`
+export function formatDateTime(value: Moment): string {
+  return `${formatDate(dateOf(value))}T${formatTime(timeOf(value))}`
 }
 
 export function formatMonths(value: YearsMonths): string {

@@ -41,7 +41,7 @@ function typeName(c: Cursor, from: number): string {
   }
   let to = runEnd(text, from, mode)
   if (to === from) {
-    c.missing('类型')
+    c.lacking('F019')
     return ''
   }
   while (text.charAt(to) === '.') {

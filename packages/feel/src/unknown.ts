@@ -35,32 +35,45 @@ export function intervalOf(value: Value): Interval {
 /** The names that keep these values from being known, also inside lists; empty when none does. */
 export function missingIn(values: readonly (Value | undefined)[]): ReadonlySet<string> {
   const found = new Set<string>()
-  for (const value of values) collect(value, found)
-  return found
-}
-
-function collect(value: Value | undefined, found: Set<string>): void {
-  if (value === null || typeof value !== 'object') return
-  if (isUnknown(value)) for (const name of value.missing) found.add(name)
-  else if (isList(value)) for (const item of value) collect(item, found)
-  else if (isContext(value)) for (const item of value.values()) collect(item, found)
-  else if (value instanceof Range) {
-    collect(value.low, found)
-    collect(value.high, found)
+  const seen = new Set<object>()
+  for (const value of values) {
+    visit(value, seen, (unknown) => {
+      for (const name of unknown.missing) found.add(name)
+      return false
+    })
   }
+  return found
 }
 
 /** Whether a value or anything inside it is not known. */
 export function holdsUnknown(value: Value | undefined): boolean {
   if (value === null || typeof value !== 'object') return false
-  if (isUnknown(value)) return true
-  if (isList(value)) return value.some(holdsUnknown)
-  if (isContext(value)) return [...value.values()].some(holdsUnknown)
-  return value instanceof Range && (holdsUnknown(value.low) || holdsUnknown(value.high))
+  return visit(value, new Set(), () => true)
+}
+
+/**
+ * Shows the unknowns inside a value to `stop` until it answers true. A list that is held many
+ * times over is looked at once, however many values it comes to.
+ */
+function visit(
+  value: Value | undefined,
+  seen: Set<object>,
+  stop: (unknown: Unknown) => boolean,
+): boolean {
+  if (value === null || typeof value !== 'object') return false
+  if (isUnknown(value)) return stop(value)
+  if (value instanceof Range) return visit(value.low, seen, stop) || visit(value.high, seen, stop)
+  const holds = isList(value) ? value : isContext(value) ? value.values() : null
+  if (holds === null || seen.has(value)) return false
+  seen.add(value)
+  for (const item of holds) if (visit(item, seen, stop)) return true
+  return false
 }
 
 /** An unknown that waits for whatever these values wait for. */
 export function waiting(values: readonly (Value | undefined)[], interval = ANYTHING): Value {
+  const [only] = values
+  if (values.length === 1 && only instanceof Unknown && interval === ANYTHING) return only.open()
   return settle(missingIn(values), interval)
 }
 

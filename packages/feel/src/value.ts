@@ -13,8 +13,10 @@ export type Value =
   | string
   | Decimal
   | Temporal.PlainDate
+  | FarDate
   | FeelTime
   | FeelDateTime
+  | FarDateTime
   | YearsMonths
   | DaysTime
   | Workdays
@@ -42,6 +44,29 @@ export class FeelDateTime {
   ) {}
 }
 
+/**
+ * A day too far away for Temporal: `cycles` times 400 years after `near`, whose year is one of
+ * 2000 to 2399. Days that Temporal has are never written so; `days.ts` sees to that.
+ */
+export class FarDate {
+  constructor(
+    readonly near: Temporal.PlainDate,
+    readonly cycles: number,
+  ) {}
+}
+
+/** A moment on such a day. */
+export class FarDateTime {
+  constructor(
+    readonly near: FeelDateTime,
+    readonly cycles: number,
+  ) {}
+}
+
+/** Every date that FEEL has, and every date and time. */
+export type FeelDate = Temporal.PlainDate | FarDate
+export type Moment = FeelDateTime | FarDateTime
+
 /** A years and months duration, in whole months. */
 export class YearsMonths {
   constructor(readonly months: number) {}
@@ -57,13 +82,17 @@ export class Workdays {
   constructor(readonly count: number) {}
 }
 
-/** A range of values. An end that is null is open to infinity. */
+/**
+ * A range of values. An end that is null is open to infinity. `op` is set for `(= v)` and for
+ * `(!= v)`, everything but `v`; both ends are then `v`.
+ */
 export class Range {
   constructor(
     readonly low: Value,
     readonly high: Value,
     readonly lowIncluded: boolean,
     readonly highIncluded: boolean,
+    readonly op: '=' | '!=' | null = null,
   ) {}
 }
 
@@ -102,6 +131,11 @@ export class Unknown {
     readonly high: Decimal | null,
     readonly number: boolean,
   ) {}
+
+  /** Another value that waits for the same facts, and of which nothing else is known. */
+  open(): Unknown {
+    return new Unknown(this.missing, null, null, false)
+  }
 }
 
 /** Whether the value itself is not known. A list that holds an unknown is a known list. */
@@ -137,9 +171,30 @@ export function isContext(value: unknown): value is ReadonlyMap<string, Value> {
   return value instanceof Map
 }
 
-/** A legal day as a FEEL date. */
+/** Whether the value is a date, however far away. */
+export function isFeelDate(value: unknown): value is FeelDate {
+  return isDate(value) || value instanceof FarDate
+}
+
+/** Whether the value is a date and time, however far away. */
+export function isMoment(value: unknown): value is Moment {
+  return value instanceof FeelDateTime || value instanceof FarDateTime
+}
+
+const dates = new Map<Day, Temporal.PlainDate>()
+
+/** How many days are remembered as dates; beyond that all are forgotten. */
+const DATES_MAX = 10_000
+
+/** A legal day as a FEEL date. The same day is the same object: making one takes a microsecond. */
 export function dateValue(day: Day): Value {
-  return Temporal.PlainDate.from(day)
+  let date = dates.get(day)
+  if (date === undefined) {
+    date = Temporal.PlainDate.from(day)
+    if (dates.size >= DATES_MAX) dates.clear()
+    dates.set(day, date)
+  }
+  return date
 }
 
 /** A FEEL date as a legal day; null for everything else and for years outside 0001 to 9999. */
@@ -153,9 +208,9 @@ export function typeOfValue(value: Value): string {
   if (typeof value === 'boolean') return 'boolean'
   if (typeof value === 'string') return 'string'
   if (isDecimal(value)) return 'number'
-  if (isDate(value)) return 'date'
+  if (isFeelDate(value)) return 'date'
   if (value instanceof FeelTime) return 'time'
-  if (value instanceof FeelDateTime) return 'date and time'
+  if (isMoment(value)) return 'date and time'
   if (value instanceof YearsMonths) return 'years and months duration'
   if (value instanceof DaysTime) return 'days and time duration'
   if (value instanceof Workdays) return 'workdays'

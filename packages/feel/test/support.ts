@@ -1,4 +1,6 @@
+import { expect } from 'vitest'
 import {
+  compileFormula,
   evaluate,
   formatValue,
   isUnknown,
@@ -59,13 +61,20 @@ export function tree(text: string, setting: Setting = {}): Node {
   return tree
 }
 
-/** The value of a text that must be readable. */
+/** The value of a text that must be readable, which every way to evaluate it must agree on. */
 export function compute(text: string, setting: Setting = {}): Value {
-  const lookup = (name: string) => setting.facts?.[name]
+  const scope = { lookup: (name: string) => setting.facts?.[name] }
   const { input } = setting
   const mode = setting.mode ?? 'policy'
-  const options = input === undefined ? { mode } : { mode, input }
-  return evaluate(tree(text, setting), { lookup }, options)
+  const options = input === undefined ? {} : { input }
+  const node = tree(text, setting)
+  const value = evaluate(node, scope, { ...options, mode })
+  const formula = compileFormula(node, { mode })
+  expect(say(formula(scope, options).value), `generated: ${text}`).toBe(say(value))
+  expect(say(formula(scope, { ...options, traced: true }).value), `traced: ${text}`).toBe(
+    say(value),
+  )
+  return value
 }
 
 /** A value in words: its text, quoted if it is one, or the names it waits for and its bounds. */

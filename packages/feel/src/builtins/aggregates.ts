@@ -1,8 +1,16 @@
 import { Decimal } from '@huoshui/values'
 import { order } from '../compare.ts'
+import { shortExtreme, shortSum } from '../js/short.ts'
 import { and3, finite, or3 } from '../operators.ts'
 import { listOf, T, type Type } from '../types.ts'
-import { addIntervals, intervalOf, missingIn, settle, waiting } from '../unknown.ts'
+import {
+  addIntervals,
+  intervalOf,
+  missingIn,
+  multiplyIntervals,
+  settle,
+  waiting,
+} from '../unknown.ts'
 import { isDecimal, isUnknown, type Value } from '../value.ts'
 import { type Builtin, param, rest, type Signature } from './define.ts'
 
@@ -61,7 +69,16 @@ function unknownExtreme(items: List, sign: 1 | -1): Value {
 
 function extremeOf(name: string, zh: string, en: string, sign: 1 | -1): Builtin {
   const signatures = ofItems(T.any, (items) => extreme(items, sign))
-  return { name, meaning: { zh, en }, signatures, result: itemType, takesUnknown: true }
+  const js = shortExtreme(sign > 0 ? 'max' : 'min')
+  return {
+    name,
+    meaning: { zh, en },
+    signatures,
+    result: itemType,
+    takesUnknown: true,
+    js,
+    sql: sign > 0 ? 'max' : 'min',
+  }
 }
 
 function sum(items: List): Value {
@@ -84,19 +101,35 @@ function mean(items: List): Value {
   })
 }
 
-function median(items: Decimal[]): Value {
+function median(items: List): Value {
+  if (!items.some(isUnknown)) return middle(items as Decimal[])
+  // The middle one never falls when a number grows: it lies between those of all ends.
+  const all = items.map(intervalOf)
+  const [low, high] = [middle(all.map((i) => i.low)), middle(all.map((i) => i.high))]
+  if (low === null || high === null) return waiting(items)
+  return settle(missingIn(items), { low, high, number: all.every((i) => i.number) })
+}
+
+function middle(items: Decimal[]): Decimal | null {
   if (items.length === 0) return null
   const sorted = items.toSorted((a, b) => a.comparedTo(b))
   const upper = sorted[Math.floor(sorted.length / 2)] ?? null
   const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? null
-  return upper && lower ? finite(lower.plus(upper).div(2)) : null
+  if (!upper || !lower) return null
+  return upper.eq(lower) ? upper : lower.plus(upper).div(2)
+}
+
+function product(items: List): Value {
+  if (items.length === 0) return null
+  if (!items.some(isUnknown)) return finite((items as Decimal[]).reduce((a, b) => a.times(b)))
+  return settle(missingIn(items), items.map(intervalOf).reduce(multiplyIntervals))
 }
 
 /** The sample standard deviation; a single number has none. */
 function deviation(items: Decimal[]): Value {
-  const middle = mean(items)
-  if (items.length < 2 || !isDecimal(middle)) return null
-  const squares = items.map((item) => item.minus(middle).pow(2))
+  const average = mean(items)
+  if (items.length < 2 || !isDecimal(average)) return null
+  const squares = items.map((item) => item.minus(average).pow(2))
   return finite(
     squares
       .reduce((a, b) => a.plus(b))
@@ -127,7 +160,8 @@ function truths(
 ): Builtin {
   const apply = (items: List) => items.reduce((a: Value, b) => combine(a, b), none)
   const signatures = ofItems(T.any, apply)
-  return { name, meaning: { zh, en }, signatures, result: T.boolean, takesUnknown: true }
+  const row = { name, meaning: { zh, en }, signatures, result: T.boolean }
+  return { ...row, takesUnknown: true, sql: none ? 'all' : 'any' }
 }
 
 const count: Builtin = {
@@ -141,21 +175,19 @@ const count: Builtin = {
   ],
   result: T.number,
   takesUnknown: true,
+  sql: 'count',
 }
 
 const totals: readonly Builtin[] = [
-  { ...summary('sum', '合计', 'the total', sum), takesUnknown: true },
-  { ...summary('mean', '平均数', 'the average', mean), takesUnknown: true },
-  summary('median', '中位数', 'the middle one', median),
+  { ...summary('sum', '合计', 'the total', sum), takesUnknown: true, js: shortSum, sql: 'sum' },
+  { ...summary('mean', '平均数', 'the average', mean), takesUnknown: true, sql: 'mean' },
+  { ...summary('median', '中位数', 'the middle one', median), takesUnknown: true },
   summary('stddev', '样本标准差', 'the sample standard deviation', deviation),
   summary('mode', '众数', 'the most frequent ones', modes, sameList),
-  summary(
-    'product',
-    '连乘积',
-    'all multiplied',
-    (items) => (items.length === 0 ? null : finite(items.reduce((a, b) => a.times(b)))),
-    T.number,
-  ),
+  {
+    ...summary('product', '连乘积', 'all multiplied', product, T.number),
+    takesUnknown: true,
+  },
 ]
 
 export const AGGREGATES: readonly Builtin[] = [

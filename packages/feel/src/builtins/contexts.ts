@@ -66,12 +66,14 @@ export const CONTEXTS: readonly Builtin[] = [
       { parameters: [param('m', T.context), key], apply: ([m, name]) => m.get(name) ?? null },
     ],
     result: T.any,
+    passesUnknown: true,
   },
   {
     name: 'get entries',
     meaning: { zh: '列出各项', en: 'the entries as a list' },
     signatures: [{ parameters: [param('m', T.context)], apply: ([m]) => getEntries(m) }],
     result: T.list,
+    passesUnknown: true,
   },
   {
     name: 'context',
@@ -89,6 +91,7 @@ export const CONTEXTS: readonly Builtin[] = [
     meaning: { zh: '加上或改掉一项', en: 'with one entry set' },
     signatures: contextPut,
     result: T.any,
+    passesUnknown: true,
   },
   {
     name: 'context merge',

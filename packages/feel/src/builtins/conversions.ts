@@ -1,7 +1,8 @@
 import { Decimal, decimal } from '@huoshui/values'
 import { equal } from '../compare.ts'
 import { formatValue } from '../format.ts'
-import { not3 } from '../operators.ts'
+import { shortNot } from '../js/short.ts'
+import { not3, single } from '../operators.ts'
 import type { Report } from '../report.ts'
 import { nullable, T } from '../types.ts'
 import { isUnknown, typeOfValue, type Value } from '../value.ts'
@@ -50,7 +51,9 @@ const number: Builtin = {
 const string: Builtin = {
   name: 'string',
   meaning: { zh: '写成文本', en: 'written as text' },
-  signatures: [{ parameters: [from], apply: ([value]) => formatValue(value) }],
+  signatures: [
+    { parameters: [from], apply: ([value], report) => formatValue(value, report.budget) },
+  ],
   result: T.string,
 }
 
@@ -72,15 +75,17 @@ const boolean: Builtin = {
 const not: Builtin = {
   name: 'not',
   meaning: { zh: '不成立', en: 'whether it is false' },
-  signatures: [{ parameters: [param('negand', T.any)], apply: ([value]) => not3(value) }],
+  signatures: [{ parameters: [param('negand', T.any)], apply: ([value]) => not3(single(value)) }],
   result: T.boolean,
   takesUnknown: true,
+  js: shortNot,
+  sql: 'not',
 }
 
-function sameValue([a, b]: [Value?, Value?]): Value {
+function sameValue([a, b]: [Value?, Value?], { budget }: Report): Value {
   if (a === undefined || b === undefined) return false
   if (isUnknown(a) || isUnknown(b) || typeOfValue(a) !== typeOfValue(b)) return false
-  return equal(a, b) === true && formatValue(a) === formatValue(b)
+  return equal(a, b, budget) === true && formatValue(a, budget) === formatValue(b, budget)
 }
 
 const is: Builtin = {

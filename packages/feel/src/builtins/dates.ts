@@ -1,18 +1,27 @@
 import { Decimal } from '@huoshui/values'
 import { Temporal } from 'temporal-polyfill'
+import { attempt, makeDate, nearOf, yearOf } from '../days.ts'
 import type { Report } from '../report.ts'
 import {
-  attempt,
+  dateOf as dayPart,
   isZone,
   join,
-  makeDate,
   parseDate,
   parseDateTime,
   parseDuration,
   parseTime,
+  timeOf as timePart,
 } from '../temporal.ts'
 import { nullable, T } from '../types.ts'
-import { type DaysTime, FeelDateTime, FeelTime, isDate, type Value, YearsMonths } from '../value.ts'
+import {
+  type DaysTime,
+  type FeelDate,
+  FeelTime,
+  isFeelDate,
+  isMoment,
+  type Value,
+  YearsMonths,
+} from '../value.ts'
 import { type Builtin, optional, param, type Signature } from './define.ts'
 
 /** Functions that make dates, times and durations, and those of the calendar (tables 71, 79). */
@@ -44,7 +53,7 @@ const date: Builtin = {
   signatures: [
     { parameters: [from(T.string)], apply: reading(parseDate) },
     { parameters: [from(T.date)], apply: ([value]) => value },
-    { parameters: [from(T.dateTime)], apply: ([value]) => value.wall.toPlainDate() },
+    { parameters: [from(T.dateTime)], apply: ([value]) => dayPart(value) },
     { parameters: [number('year'), number('month'), number('day')], apply: dateOf },
   ],
   result: T.date,
@@ -84,7 +93,7 @@ const time: Builtin = {
     { parameters: [from(T.time)], apply: ([value]) => value },
     {
       parameters: [from(T.dateTime)],
-      apply: ([v]: [FeelDateTime]) => new FeelTime(v.wall.toPlainTime(), v.offset, v.zone),
+      apply: ([value]) => timePart(value),
     },
     {
       parameters: [from(T.date)],
@@ -104,8 +113,8 @@ const time: Builtin = {
 }
 
 function joined([day, clock]: [Value, FeelTime]): Value {
-  const date = day instanceof FeelDateTime ? day.wall.toPlainDate() : day
-  return isDate(date) ? join(date, clock) : null
+  const date = dayOf(day)
+  return date && join(date, clock)
 }
 
 /** Year to second as numbers, then where on earth: an offset or the name of a zone. */
@@ -124,11 +133,11 @@ function composed(
   const day = dateOf([y, mo, d], report)
   if (typeof place === 'string') {
     const wall = wallTime(h, mi, s)
-    if (!isDate(day) || wall === null || !isZone(place)) return null
+    if (!isFeelDate(day) || wall === null || !isZone(place)) return null
     return join(day, new FeelTime(wall, null, place))
   }
   const clock = timeOf([h, mi, s, place], report)
-  return isDate(day) && clock instanceof FeelTime ? join(day, clock) : null
+  return isFeelDate(day) && clock instanceof FeelTime ? join(day, clock) : null
 }
 
 const parts = ['year', 'month', 'day', 'hour', 'minute', 'second'].map(number)
@@ -155,14 +164,15 @@ const dateAndTime: Builtin = {
 function monthsBetween([a, b]: [Value, Value]): Value {
   const [start, end] = [dayOf(a), dayOf(b)]
   if (start === null || end === null) return null
-  const months = (end.year - start.year) * 12 + end.month - start.month
-  const short = months > 0 && end.day < start.day ? 1 : months < 0 && end.day > start.day ? -1 : 0
+  const [first, last] = [nearOf(start), nearOf(end)]
+  const months = (yearOf(end) - yearOf(start)) * 12 + last.month - first.month
+  const short = months > 0 && last.day < first.day ? 1 : months < 0 && last.day > first.day ? -1 : 0
   return new YearsMonths(months - short)
 }
 
-function dayOf(value: Value): Temporal.PlainDate | null {
-  if (isDate(value)) return value
-  return value instanceof FeelDateTime ? value.wall.toPlainDate() : null
+function dayOf(value: Value): FeelDate | null {
+  if (isFeelDate(value)) return value
+  return isMoment(value) ? dayPart(value) : null
 }
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
@@ -189,7 +199,7 @@ function ofDay(
 ): Builtin {
   const apply: Apply = ([value]) => {
     const day = dayOf(value)
-    return day === null ? null : compute(day)
+    return day === null ? null : compute(nearOf(day))
   }
   const signatures = [T.date, T.dateTime].map((type) => ({
     parameters: [param('date', type)],
@@ -224,6 +234,7 @@ export const DATES: readonly Builtin[] = [
     meaning: { zh: '两个日期相差的整月数', en: 'the whole months between two dates' },
     signatures: between([T.date, T.dateTime]),
     result: T.months,
+    sql: 'months between',
   },
   ofDay('day of week', '星期几', 'the day of the week', (d) => DAYS[d.dayOfWeek - 1] ?? null),
   ofDay('month of year', '几月', 'the month', (d) => MONTHS[d.month - 1] ?? null),

@@ -1,18 +1,20 @@
 import type { Text } from '@huoshui/values'
+import type { Short } from '../js/short.ts'
 import { single } from '../operators.ts'
 import type { Report } from '../report.ts'
-import type { Type } from '../types.ts'
+import type { SqlForm } from '../sql/forms.ts'
+import { T, type Type } from '../types.ts'
 import { holdsUnknown, waiting } from '../unknown.ts'
 import {
   DaysTime,
-  FeelDateTime,
   FeelTime,
   type Form,
   FunctionValue,
   isContext,
-  isDate,
   isDecimal,
+  isFeelDate,
   isList,
+  isMoment,
   isUnknown,
   Range,
   typeOfValue,
@@ -46,6 +48,15 @@ export interface Builtin {
   readonly result: Type | ((args: readonly Type[]) => Type)
   /** Set when the implementation can do more with unknown arguments than wait for them. */
   readonly takesUnknown?: true
+  /** A short way in generated JavaScript; without one `apply` is called there too. */
+  readonly js?: Short
+  /** How it is written in SQL; without one it can't be. */
+  readonly sql?: SqlForm
+  /**
+   * Set when items of lists and values of contexts are only passed on, so that they need not be
+   * known: `reverse([a, b])` is a list of two whatever they are.
+   */
+  readonly passesUnknown?: true
   /** Set for functions that only policies have. */
   readonly policyOnly?: true
 }
@@ -99,10 +110,17 @@ function applyBuiltin(
   args: Given,
   report: Report,
 ): Value {
-  if (!builtin.takesUnknown && args.some(holdsUnknown)) return waiting(args)
+  const waits = args.some(holdsUnknown)
+  if (waits && !builtin.takesUnknown && !builtin.passesUnknown) return waiting(args)
   for (const signature of signatures) {
     const ready = prepare(signature, args)
-    if (ready !== null) return signature.apply(ready, report)
+    if (ready === null) continue
+    if (waits && builtin.passesUnknown && !onlyPassed(signature, args)) return waiting(args)
+    const { budget } = report
+    for (const arg of args) budget?.spend(extent(arg) / 8)
+    const result = signature.apply(ready, report)
+    budget?.made(extent(result))
+    return result
   }
   const types = args.map((arg) => typeOfValue(arg ?? null)).join(', ')
   report({
@@ -110,6 +128,22 @@ function applyBuiltin(
     en: `“${builtin.name}” does not take (${types}).`,
   })
   return null
+}
+
+/** Whether all that is not known stands where values are only passed on. */
+function onlyPassed({ parameters }: Signature, args: Given): boolean {
+  return args.every((arg, i) => {
+    const type = (parameters[i] ?? parameters.at(-1))?.type ?? T.any
+    if (type.kind === 'any') return true
+    const holds = (type.kind === 'list' && type.of.kind === 'any') || type.kind === 'context'
+    return holds ? !isUnknown(arg) : !holdsUnknown(arg)
+  })
+}
+
+/** How many items or units a value has, not counting those inside its items. */
+function extent(value: Value | undefined): number {
+  if (typeof value === 'string' || isList(value)) return value.length
+  return isContext(value) ? value.size : 0
 }
 
 /** The arguments as the implementation wants them, or null when they don't fit. */
@@ -171,11 +205,11 @@ function fits(value: Value, type: Type): boolean {
     case 'enum':
       return typeof value === 'string' && type.values.includes(value)
     case 'date':
-      return isDate(value)
+      return isFeelDate(value)
     case 'time':
       return value instanceof FeelTime
     case 'date-time':
-      return value instanceof FeelDateTime
+      return isMoment(value)
     case 'months':
       return value instanceof YearsMonths
     case 'days':

@@ -1,5 +1,7 @@
 import { Decimal } from '@huoshui/values'
+import type { Budget } from '../budget.ts'
 import { equal, order } from '../compare.ts'
+import { or3 } from '../operators.ts'
 import type { Report } from '../report.ts'
 import { listOf, T, type Type } from '../types.ts'
 import { waiting } from '../unknown.ts'
@@ -48,28 +50,53 @@ function replaceAt([items, position, item]: [List, Decimal, Value], report: Repo
   return at === null ? outside(position, report) : items.with(at, item)
 }
 
+/** Whether a function can be called with two arguments, as `sort` and `list replace` do. */
+function takesTwo(f: FunctionValue, report: Report): boolean {
+  const takes = f.variadic || f.forms.some((form) => form.required <= 2 && form.names.length >= 2)
+  if (!takes) report({ zh: '函数要有两个参数。', en: 'The function must take two arguments.' })
+  return takes
+}
+
 function replaceWhere([items, match, item]: [List, FunctionValue, Value], report: Report): Value {
+  if (!takesTwo(match, report)) return null
   const met = items.map((old) => match.apply([old, item], report))
+  if (met.some(isUnknown)) return waiting([...met, ...items, item])
   if (met.some((m) => typeof m !== 'boolean')) return null
   return items.map((old, i) => (met[i] === true ? item : old))
 }
 
-function contains([items, element]: [List, Value]): Value {
-  return items.some((item) => same(item, element))
+function contains([items, element]: [Value, Value], { budget }: Report): Value {
+  if (!isList(items)) return waiting([items, element])
+  let result: Value = false
+  for (const item of items) {
+    const decided = isUnknown(item) || isUnknown(element) || isList(item) === isList(element)
+    result = or3(result, decided ? (equal(item, element, budget) ?? false) : false)
+    if (result === true) break
+  }
+  return result
 }
 
-function same(a: Value, b: Value): boolean {
-  return isList(a) === isList(b) && equal(a, b) === true
+function same(a: Value, b: Value, budget?: Budget): boolean {
+  return isList(a) === isList(b) && equal(a, b, budget) === true
 }
 
-function distinct(items: List): Value[] {
+function distinct(items: List, { budget }: Report): Value[] {
   const kept: Value[] = []
-  for (const item of items) if (!kept.some((other) => same(other, item))) kept.push(item)
+  for (const item of items) {
+    budget?.spend(kept.length)
+    if (!kept.some((other) => same(other, item, budget))) kept.push(item)
+  }
   return kept
 }
 
-function flatten(items: List): Value[] {
-  return items.flatMap((item) => (isList(item) ? flatten(item) : [item]))
+function flatten(items: List, report: Report, flat: Value[] = []): Value[] {
+  report.budget?.spend(items.length + 1)
+  for (const item of items) {
+    if (isList(item)) flatten(item, report, flat)
+    else flat.push(item)
+  }
+  report.budget?.size(flat.length)
+  return flat
 }
 
 /** Merge sort: `precedes` may be any function, so no order may be assumed of it. */
@@ -94,6 +121,7 @@ function sort(items: List, precedes: (a: Value, b: Value) => boolean): List {
 }
 
 function sortBy([items, precedes]: [List, FunctionValue], report: Report): Value {
+  if (!takesTwo(precedes, report)) return null
   const unsure: Value[] = []
   const sorted = sort(items, (a, b) => {
     const first = precedes.apply([a, b], report)
@@ -111,8 +139,8 @@ function sortPlain([items]: [List], report: Report): Value {
   return sort(items, (a, b) => (order(a, b) ?? 0) < 0)
 }
 
-function indexOf([items, match]: [List, Value]): Value {
-  return items.flatMap((item, i) => (same(item, match) ? [new Decimal(i + 1)] : []))
+function indexOf([items, match]: [List, Value], { budget }: Report): Value {
+  return items.flatMap((item, i) => (same(item, match, budget) ? [new Decimal(i + 1)] : []))
 }
 
 function one(
@@ -150,15 +178,30 @@ const sortFunction: Builtin = {
   result: sameList,
 }
 
-export const LISTS: readonly Builtin[] = [
-  one(
-    'list contains',
-    '列表里有没有',
-    'whether it is in the list',
-    [list, param('element', T.any)],
-    contains,
-    T.boolean,
-  ),
+/** Functions that put lists together or take them apart without looking at their items. */
+const PASSING: ReadonlySet<string> = new Set([
+  'sublist',
+  'append',
+  'concatenate',
+  'insert before',
+  'remove',
+  'reverse',
+  'list replace',
+])
+
+const ALL: readonly Builtin[] = [
+  {
+    ...one(
+      'list contains',
+      '列表里有没有',
+      'whether it is in the list',
+      [list, param('element', T.any)],
+      contains,
+      T.boolean,
+    ),
+    takesUnknown: true,
+    sql: 'list contains',
+  },
   one(
     'sublist',
     '其中连续的几项',
@@ -176,8 +219,8 @@ export const LISTS: readonly Builtin[] = [
   one('concatenate', '接成一个列表', 'the lists one after another', [lists], ([all]) =>
     all.flat(1),
   ),
-  one('union', '接起来，去掉重复', 'the lists together, each item once', [lists], ([all]) =>
-    distinct(all.flat(1)),
+  one('union', '接起来，去掉重复', 'the lists together, each item once', [lists], ([all], report) =>
+    distinct(all.flat(1), report),
   ),
   one(
     'insert before',
@@ -196,15 +239,21 @@ export const LISTS: readonly Builtin[] = [
     indexOf,
     listOf(T.number),
   ),
-  one('distinct values', '去掉重复', 'each item once', [list], ([items]) => distinct(items)),
+  one('distinct values', '去掉重复', 'each item once', [list], ([items], report) =>
+    distinct(items, report),
+  ),
   one(
     'flatten',
     '拆开里面的列表',
     'with inner lists opened',
     [list],
-    ([items]) => flatten(items),
+    ([items], report) => flatten(items, report),
     T.list,
   ),
   listReplace,
   sortFunction,
 ]
+
+export const LISTS: readonly Builtin[] = ALL.map((row) =>
+  PASSING.has(row.name) ? { ...row, passesUnknown: true } : row,
+)

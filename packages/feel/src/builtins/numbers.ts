@@ -1,6 +1,9 @@
 import { Decimal } from '@huoshui/values'
 import type { Decimal as Base } from 'decimal.js'
+import type { LaneRounding } from '../js/runtime.ts'
+import { shortAbs, shortRound } from '../js/short.ts'
 import { finite } from '../operators.ts'
+import type { Rounding as SqlRounding } from '../sql/forms.ts'
 import { listOf, T, type Type } from '../types.ts'
 import { type Interval, intervalOf, missingIn, settle, waiting } from '../unknown.ts'
 import { DaysTime, isUnknown, type Value, YearsMonths } from '../value.ts'
@@ -48,15 +51,44 @@ export function toPlaces(d: Decimal, places: number, rounding: Rounding): Decima
   return d.div(unit).toDecimalPlaces(0, rounding).times(unit)
 }
 
-function rounding(name: string, zh: string, en: string, mode: Rounding, scale = true): Builtin {
+/** The roundings as generated code names them. */
+const LANE_ROUNDINGS = new Map<Rounding, LaneRounding>([
+  [Decimal.ROUND_HALF_EVEN, 'half-even'],
+  [Decimal.ROUND_FLOOR, 'floor'],
+  [Decimal.ROUND_CEIL, 'ceiling'],
+  [Decimal.ROUND_UP, 'up'],
+  [Decimal.ROUND_DOWN, 'down'],
+  [Decimal.ROUND_HALF_UP, 'half-up'],
+  [Decimal.ROUND_HALF_DOWN, 'half-down'],
+])
+
+function rounding(
+  name: SqlRounding,
+  zh: string,
+  en: string,
+  mode: Rounding,
+  scale = true,
+): Builtin {
   const place = scale ? param('scale', T.number) : optional('scale', T.number)
+  const how = LANE_ROUNDINGS.get(mode)
   return {
+    ...(how ? { js: shortRound(name, how) } : {}),
     name,
     meaning: { zh, en },
     signatures: [{ parameters: [n, place], apply: scaled(mode) }],
     result: first,
     takesUnknown: true,
+    sql: name,
   }
+}
+
+/** There is none of a negative number; of what may be negative it is not sure to be one. */
+function root(d: Value): Value {
+  if (!isUnknown(d)) return (d as Decimal).lt(0) ? null : (d as Decimal).sqrt()
+  const { low, high, number } = intervalOf(d)
+  if (high.lt(0)) return waiting([d])
+  const least = Decimal.max(low, 0).sqrt()
+  return settle(d.missing, { low: least, high: high.sqrt(), number: number && low.gte(0) })
 }
 
 function plain(name: string, zh: string, en: string, compute: (d: Decimal) => Value): Builtin {
@@ -90,6 +122,8 @@ const abs: Builtin = {
   })),
   result: first,
   takesUnknown: true,
+  js: shortAbs,
+  sql: 'abs',
 }
 
 const modulo: Builtin = {
@@ -103,6 +137,7 @@ const modulo: Builtin = {
     },
   ],
   result: first,
+  sql: 'modulo',
 }
 
 export const NUMBERS: readonly Builtin[] = [
@@ -115,7 +150,7 @@ export const NUMBERS: readonly Builtin[] = [
   rounding('round half down', '五舍六入', 'rounded, halves towards zero', Decimal.ROUND_HALF_DOWN),
   abs,
   modulo,
-  plain('sqrt', '平方根', 'the square root', (d) => (d.lt(0) ? null : d.sqrt())),
+  { ...plain('sqrt', '平方根', 'the square root', root), takesUnknown: true },
   plain('log', '自然对数', 'the natural logarithm', (d) => (d.gt(0) ? d.ln() : null)),
   plain('exp', 'e 的若干次方', 'e to the power', (d) => finite(d.exp())),
   plain('odd', '是不是奇数', 'whether it is odd', (d) => parity(d, 1)),

@@ -85,6 +85,7 @@ const swap =
 
 /** Whether all ends can be put in one order. */
 function comparable(a: Range, b: Range): boolean {
+  if (a.op === '!=' || b.op === '!=') return false
   const ends = [a.low, a.high, b.low, b.high].filter((end) => end !== null)
   return ends.every((end) => order(ends[0] ?? null, end) !== null)
 }
@@ -133,7 +134,7 @@ function selected(signatures: readonly Signature[]): readonly Signature[] {
 /** A range written as text, its ends being literals (DMN 1.5 grammar rule 66). */
 function rangeOf([text]: [string], report: Report): Value {
   const { tree, problems } = parse(text, { goal: 'expression', mode: 'standard' })
-  if (problems.length === 0 && tree.kind === 'range' && tree.low && tree.high) {
+  if (problems.length === 0 && tree.kind === 'range' && !tree.op && tree.low && tree.high) {
     const [from, to] = [constant(tree.low), constant(tree.high)]
     const sign = order(from, to)
     if (sign !== null && sign <= 0 && typeOfValue(from) === typeOfValue(to)) {

@@ -1,6 +1,7 @@
 import { Decimal } from '@huoshui/values'
-import { compilePattern, compileReplacement } from '../regex.ts'
+import { compilePattern, compileReplacement, isFound, matchesIn } from '../regex.ts'
 import type { Report } from '../report.ts'
+import type { SqlForm } from '../sql/forms.ts'
 import { listOf, nullable, T, type Type } from '../types.ts'
 import type { Value } from '../value.ts'
 import { type Builtin, optional, type Parameter, param, type Signature } from './define.ts'
@@ -20,8 +21,10 @@ function one(
   parameters: readonly Parameter[],
   apply: Signature['apply'],
   result: Type,
+  sql?: SqlForm,
 ): Builtin {
-  return { name, meaning: { zh, en }, signatures: [{ parameters, apply }], result }
+  const row = { name, meaning: { zh, en }, signatures: [{ parameters, apply }], result }
+  return sql === undefined ? row : { ...row, sql }
 }
 
 function substring(
@@ -53,46 +56,56 @@ function matches(
   [text, source, flag]: [string, string, string | null | undefined],
   report: Report,
 ): Value {
-  const compiled = compilePattern(source, flag ?? '', '', report)
-  return compiled === null ? null : compiled.test(text)
+  const pattern = compilePattern(source, flag ?? '', report)
+  return pattern === null ? null : isFound(pattern, text)
 }
 
 function replace(
   [text, source, replacement, flag]: [string, string, string, string | null | undefined],
   report: Report,
 ): Value {
-  const compiled = compilePattern(source, flag ?? '', 'g', report)
-  if (compiled === null) return null
+  const pattern = compilePattern(source, flag ?? '', report)
+  if (pattern === null) return null
   const fill = compileReplacement(replacement, (flag ?? '').includes('q'))
-  if (fill === null || compiled.test('')) {
+  if (fill === null || isFound(pattern, '')) {
     report({ zh: '替换的写法不对。', en: 'This replacement has no meaning.' })
     return null
   }
-  compiled.lastIndex = 0
-  return text.replace(compiled, (...parts: unknown[]) => {
-    const groups = parts.slice(
-      0,
-      parts.findIndex((part) => typeof part === 'number'),
-    )
-    return fill(groups.map((group) => (typeof group === 'string' ? group : '')))
-  })
+  const parts: string[] = []
+  let [from, length] = [0, 0]
+  for (const match of matchesIn(pattern, text, report)) {
+    const part = text.slice(from, match.from) + fill(match.groups)
+    length += part.length
+    report.budget?.size(length)
+    parts.push(part)
+    from = match.to
+  }
+  return parts.join('') + text.slice(from)
 }
 
 function split([text, delimiter]: [string, string], report: Report): Value {
-  const compiled = compilePattern(delimiter, '', 'g', report)
-  if (compiled === null) return null
+  const pattern = compilePattern(delimiter, '', report)
+  if (pattern === null) return null
+  if (isFound(pattern, '')) {
+    report({ zh: '分隔的写法不能什么也不占。', en: 'The delimiter must not match empty text.' })
+    return null
+  }
   const parts: string[] = []
   let from = 0
-  for (const found of text.matchAll(compiled)) {
-    if (found[0] === '') continue
-    parts.push(text.slice(from, found.index))
-    from = found.index + found[0].length
+  for (const match of matchesIn(pattern, text, report)) {
+    parts.push(text.slice(from, match.from))
+    from = match.to
   }
   return [...parts, text.slice(from)]
 }
 
-function join([items, delimiter]: [readonly (string | null)[], string | null | undefined]): Value {
-  return items.filter((item) => item !== null).join(delimiter ?? '')
+function join(
+  [items, delimiter]: [readonly (string | null)[], string | null | undefined],
+  { budget }: Report,
+): Value {
+  const [parts, between] = [items.filter((item) => item !== null), delimiter ?? '']
+  budget?.size(parts.reduce((sum, part) => sum + part.length + between.length, 0))
+  return parts.join(between)
 }
 
 const texts = param('list', listOf(nullable(T.string)))
@@ -114,6 +127,7 @@ export const TEXT: readonly Builtin[] = [
     [string],
     ([s]) => new Decimal([...s].length),
     T.number,
+    'string length',
   ),
   one('upper case', '改成大写', 'in capitals', [string], ([s]) => s.toUpperCase(), T.string),
   one('lower case', '改成小写', 'in small letters', [string], ([s]) => s.toLowerCase(), T.string),
@@ -126,6 +140,7 @@ export const TEXT: readonly Builtin[] = [
     MATCH,
     ([s, m]) => s.includes(m),
     T.boolean,
+    'contains',
   ),
   one(
     'starts with',
@@ -134,6 +149,7 @@ export const TEXT: readonly Builtin[] = [
     MATCH,
     ([s, m]) => s.startsWith(m),
     T.boolean,
+    'starts with',
   ),
   one(
     'ends with',
@@ -142,6 +158,7 @@ export const TEXT: readonly Builtin[] = [
     MATCH,
     ([s, m]) => s.endsWith(m),
     T.boolean,
+    'ends with',
   ),
   one(
     'matches',
