@@ -54,6 +54,15 @@ export function standsOf(sections: readonly Section[], sources: readonly string[
   })
 }
 
+/** Whether a section of the draft is headed by the very article that a citation names. */
+function hasArticle(draft: Draft, citation: Citation): boolean {
+  const { article } = citation
+  if (article === undefined) return false
+  const same = draft.articles.filter((one) => one.citation.article === article)
+  const key = same.length > 0 ? JSON.stringify(citation) : ''
+  return same.some((one) => JSON.stringify(one.citation) === key)
+}
+
 /** Reads a section's heading as articles with their restatement. */
 export function readArticles(reading: Reading, section: Section, stand: Stand, draft: Draft): void {
   const quotes = section.blocks.flatMap((block) => (block.kind === 'quote' ? [block] : []))
@@ -70,9 +79,7 @@ export function readArticles(reading: Reading, section: Section, stand: Stand, d
       items: Math.max(0, ...numbers(/^(?:第)?([0-9]+)(?:\.|项)/)),
       place: placeOf(reading, section.title),
     }
-    const key = JSON.stringify(citation)
-    const twice = draft.articles.some((other) => JSON.stringify(other.citation) === key)
-    if (twice && citation.source === undefined && citation.article !== undefined) {
+    if (citation.source === undefined && hasArticle(draft, citation)) {
       const given = { name: section.title.text, what: '条文', whatEn: 'article' }
       report(reading, stand, section.title, P005, given)
     }

@@ -43,7 +43,7 @@ import {
   type Stand,
   type TableBlock,
 } from './reading.ts'
-import { typingOf } from './typing.ts'
+import { type Typing, typingOf } from './typing.ts'
 
 export interface CompileOptions {
   readonly english?: SourceFile
@@ -185,9 +185,9 @@ function allKinds(draft: Draft, meta: Meta): Policy['kinds'] {
     for (const party of procedure.parties) add(party)
     add(procedure.name)
   }
+  const rules = new Set(draft.rules.map((rule) => rule.name))
   for (const account of draft.accounts) {
-    const rules = draft.rules.map((rule) => rule.name)
-    for (const key of account.keys) if (key !== '年度' && !rules.includes(key)) add(key)
+    for (const key of account.keys) if (key !== '年度' && !rules.has(key)) add(key)
   }
   const matters = new Set(draft.procedures.map((procedure) => procedure.name))
   return [...kinds.values()].map((kind) => ({
@@ -204,7 +204,7 @@ function assemble(
   shared: Policy['facts'],
   imported: ReadonlyMap<string, Type>,
   english: English | null,
-): Policy {
+): { policy: Policy; typing: Typing } {
   const kinds = allKinds(draft, meta)
   const procedures = draft.procedures.map((procedure) => ({
     ...procedure,
@@ -213,12 +213,12 @@ function assemble(
       .flatMap((table) => table.rows),
   }))
   const facts = [...draft.facts, ...shared]
-  const { typeOf } = typingOf({ ...draft, facts, kinds, procedures, imported })
+  const typing = typingOf({ ...draft, facts, kinds, procedures, imported })
   const rules = draft.rules.map(
-    (rule): Rule => ({ ...rule, type: typeOf(rule.name) ?? { kind: 'any' } }),
+    (rule): Rule => ({ ...rule, type: typing.typeOf(rule.name) ?? { kind: 'any' } }),
   )
   const { transfers: _, ...rest } = draft
-  return {
+  const policy: Policy = {
     meta,
     file: file.path,
     digest: digestOf(file.text),
@@ -229,13 +229,19 @@ function assemble(
     procedures,
     english,
   }
+  return { policy, typing }
 }
 
 /** Compiles one policy document. Returns what could be built and everything that is wrong. */
 export function compilePolicy(file: SourceFile, options: CompileOptions): Compiled {
+  return compileDocument(readDocument(file), options)
+}
+
+/** Compiles a document that has been read. Returns what could be built and what is wrong. */
+export function compileDocument(doc: Document, options: CompileOptions): Compiled {
+  const { file } = doc
   const diagnostics: Diagnostic[] = []
   const say = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic)
-  const doc = readDocument(file)
   const meta = readMeta(doc, say)
   const reading: Reading = {
     doc,
@@ -255,7 +261,7 @@ export function compilePolicy(file: SourceFile, options: CompileOptions): Compil
     ...companion,
     words: { ...options.sharedWords, ...companion.words },
   }
-  const policy = assemble(draft, meta, file, shared, imported, english)
-  runChecks({ policy, draft, doc, imported, report: say, calendar: options.calendar })
+  const { policy, typing } = assemble(draft, meta, file, shared, imported, english)
+  runChecks({ policy, draft, doc, typing, report: say, calendar: options.calendar })
   return { policy, diagnostics }
 }

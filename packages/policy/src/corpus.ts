@@ -4,16 +4,16 @@ import { nameSet } from '@huoshui/feel'
 import type { Calendar, Diagnostic } from '@huoshui/values'
 import { readCalendar } from './calendar-file.ts'
 import { checkVersions } from './checks/P054-versions.ts'
-import { compilePolicy } from './compile.ts'
+import { compileDocument } from './compile.ts'
 import { versionOn } from './decide.ts'
 import { emptyDraft } from './draft.ts'
 import { readWords } from './english.ts'
-import type { PolicyOf } from './evaluation.ts'
 import { readFacts } from './kinds/facts.ts'
 import type { Vocabulary } from './names.ts'
 import type { Fact, Policy } from './policy.ts'
-import { readDocument, type SourceFile } from './read.ts'
+import { type Document, readDocument, type SourceFile } from './read.ts'
 import { captionOf, type Reading } from './reading.ts'
+import type { PolicyOf } from './runs.ts'
 
 export interface Corpus {
   readonly policies: readonly Policy[]
@@ -46,28 +46,31 @@ function readVocabulary(file: SourceFile, report: (d: Diagnostic) => void): Fact
   return draft.facts
 }
 
-/** The slugs that a document imports from, read before it is compiled. */
-function importsOf(file: SourceFile): string[] {
-  const given = readDocument(file).front.data.引用
+/** The slugs that a document imports from. */
+function importsOf(doc: Document): string[] {
+  const given = doc.front.data.引用
   const list = Array.isArray(given) ? given : []
   return list.map((entry) => String(entry).split('#')[0] as string)
 }
 
 /** Imported policies before those that import them; a circle is left in the order of the files. */
-function inImportOrder(files: readonly SourceFile[]): SourceFile[] {
-  const ordered: SourceFile[] = []
-  const visiting = new Set<SourceFile>()
-  const slugOf = (file: SourceFile) => file.path.replace(/(?:@[^/]*)?\.md$/, '')
-  const visit = (file: SourceFile) => {
-    if (visiting.has(file) || ordered.includes(file)) return
-    visiting.add(file)
-    for (const slug of importsOf(file)) {
-      for (const other of files.filter((one) => slugOf(one) === slug)) visit(other)
-    }
-    visiting.delete(file)
-    ordered.push(file)
+function inImportOrder(docs: readonly Document[]): Document[] {
+  const bySlug = new Map<string, Document[]>()
+  for (const doc of docs) {
+    const slug = doc.file.path.replace(/(?:@[^/]*)?\.md$/, '')
+    const versions = bySlug.get(slug)
+    if (versions) versions.push(doc)
+    else bySlug.set(slug, [doc])
   }
-  for (const file of files) visit(file)
+  const ordered: Document[] = []
+  const visited = new Set<Document>()
+  const visit = (doc: Document) => {
+    if (visited.has(doc)) return
+    visited.add(doc)
+    for (const slug of importsOf(doc)) for (const other of bySlug.get(slug) ?? []) visit(other)
+    ordered.push(doc)
+  }
+  for (const doc of docs) visit(doc)
   return ordered
 }
 
@@ -89,9 +92,10 @@ export function compileCorpus(files: readonly SourceFile[]): Corpus {
   const calendars = files.filter((file) => file.path.startsWith('calendar/'))
   const calendar = calendars.length > 0 ? readCalendar(calendars, say) : null
   const policies: Policy[] = []
-  for (const file of inImportOrder(files.filter((one) => isPolicy(one.path)))) {
-    const companion = byPath.get(file.path.replace(/\.md$/, '.en.md'))
-    const compiled = compilePolicy(file, {
+  const docs = files.filter((one) => isPolicy(one.path)).map(readDocument)
+  for (const doc of inImportOrder(docs)) {
+    const companion = byPath.get(doc.file.path.replace(/\.md$/, '.en.md'))
+    const compiled = compileDocument(doc, {
       ...(companion ? { english: companion } : {}),
       vocabulary,
       sharedWords: words,

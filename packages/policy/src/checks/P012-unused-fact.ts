@@ -1,7 +1,7 @@
 import { walk } from '@huoshui/feel'
+import { formulasOf } from '../fixed.ts'
 import type { Formula } from '../policy.ts'
 import type { Definition } from '../problem.ts'
-import { formulasOf } from '../reason.ts'
 import { type Check, type CheckContext, formulasOfAct } from './context.ts'
 
 /** A fact is declared and nothing reads it, publishes it, or is decided by it. */

@@ -32,11 +32,16 @@ export const checkUndeclared: Check = (context) => {
   checkChanges(context)
 }
 
+/** Names that may be meant: a set, or a map by name. They are gathered once for many questions. */
+interface Known {
+  has(name: string): boolean
+  keys(): Iterable<string>
+}
+
 function teller({ say }: CheckContext, what: string, whatEn: string) {
-  return (name: string, place: SourcePlace, known: Iterable<string>) => {
-    const all = [...known]
-    if (all.includes(name)) return
-    say(P013, place, { name, what, whatEn, nearest: nearest(name, all) })
+  return (name: string, place: SourcePlace, known: Known) => {
+    if (known.has(name)) return
+    say(P013, place, { name, what, whatEn, nearest: nearest(name, known.keys()) })
   }
 }
 
@@ -47,25 +52,23 @@ function checkDoings(context: CheckContext): void {
   const shown = teller(context, '事实或规则', 'fact or rule')
   const child = teller(context, '流程', 'procedure')
   const state = teller(context, '状态', 'state')
+  const factsAndRules = new Set([...facts.keys(), ...rules.keys()])
   for (const procedure of policy.procedures) {
+    const states = new Set(statesOf(procedure))
+    const filled = new Set([...facts.keys(), ...procedure.parties])
     for (const row of procedure.acts) {
       if (row.deadline?.form === 'within') {
-        for (const name of row.deadline.paused) {
-          state(name, row.deadline.place, statesOf(procedure))
-        }
+        for (const name of row.deadline.paused) state(name, row.deadline.place, states)
       }
       for (const doing of row.doing) {
         if (doing.verb === '填') {
-          for (const name of doing.names) {
-            fact(name, doing.place, [...facts.keys(), ...procedure.parties])
-          }
+          for (const name of doing.names) fact(name, doing.place, filled)
         }
         if (doing.verb === '公示') {
-          for (const name of doing.names)
-            shown(name, doing.place, [...facts.keys(), ...rules.keys()])
+          for (const name of doing.names) shown(name, doing.place, factsAndRules)
         }
-        if (doing.verb === '置') fact(doing.fact, doing.place, facts.keys())
-        if (doing.verb === '派') child(doing.procedure, doing.place, procedures.keys())
+        if (doing.verb === '置') fact(doing.fact, doing.place, facts)
+        if (doing.verb === '派') child(doing.procedure, doing.place, procedures)
       }
     }
   }
@@ -78,17 +81,19 @@ function checkAccounts(context: CheckContext): void {
   const kind = teller(context, '对象', 'kind of subject')
   const declared = declaredNames(doc).kinds
   const parties = policy.procedures.flatMap((procedure) => procedure.parties)
-  const kinds = [...declared, ...parties, ...Object.keys(policy.meta.kinds)]
-  const ends = [...accounts.keys(), '外部', '已用']
+  const given = [...declared, ...parties, ...Object.keys(policy.meta.kinds)]
+  const keys = new Set([...given, ...rules.keys(), '年度'])
+  const ends = new Set([...accounts.keys(), '外部', '已用'])
+  const closed = new Set([...accounts.keys(), '全部预留'])
   for (const procedure of policy.procedures) {
     for (const row of procedure.transfers) {
       const closes = row.mode === 'settle' || row.mode === 'release'
-      account(row.from, row.place, closes ? [...accounts.keys(), '全部预留'] : ends)
+      account(row.from, row.place, closes ? closed : ends)
       if (row.to !== null) account(row.to, row.place, ends)
     }
   }
   for (const one of policy.accounts) {
-    for (const key of one.keys) kind(key, one.place, [...kinds, ...rules.keys(), '年度'])
+    for (const key of one.keys) kind(key, one.place, keys)
   }
 }
 
@@ -101,25 +106,20 @@ function checkFront(context: CheckContext): void {
   const measure = teller(context, '措施', 'measure')
   const fact = teller(context, '事实', 'fact')
   for (const one of policy.measures) {
-    rule(one.eligibility, one.place, rules.keys())
-    if (one.amount) rule(one.amount, one.place, rules.keys())
-    if (one.procedure) procedure(one.procedure, one.place, procedures.keys())
-    for (const name of one.kinds) kind(name, one.place, kinds.keys())
+    rule(one.eligibility, one.place, rules)
+    if (one.amount) rule(one.amount, one.place, rules)
+    if (one.procedure) procedure(one.procedure, one.place, procedures)
+    for (const name of one.kinds) kind(name, one.place, kinds)
   }
+  const measures = new Set(policy.measures.map((one) => one.name))
   const place = context.doc.front.placeOf('措施间')
   for (const relation of policy.relations) {
-    for (const name of relation.measures) {
-      measure(
-        name,
-        place,
-        policy.measures.map((one) => one.name),
-      )
-    }
-    if (relation.form === 'capped') rule(relation.cap, place, rules.keys())
+    for (const name of relation.measures) measure(name, place, measures)
+    if (relation.form === 'capped') rule(relation.cap, place, rules)
   }
   for (const call of policy.calls) {
-    kind(call.kind, call.place, kinds.keys())
-    for (const value of call.values) fact(value.fact, call.place, facts.keys())
+    kind(call.kind, call.place, kinds)
+    for (const value of call.values) fact(value.fact, call.place, facts)
   }
 }
 
@@ -127,7 +127,8 @@ function checkChanges(context: CheckContext): void {
   const { policy } = context
   const { facts, accounts, kinds } = indexOf(policy)
   const fact = teller(context, '事实或账户', 'fact or account')
-  const names = [...facts.keys(), ...accounts.keys(), ...kinds.keys(), '今日', '享受记录']
+  const others = [...kinds.keys(), '今日', '享受记录']
+  const names = new Set([...facts.keys(), ...accounts.keys(), ...others])
   for (const baseline of policy.baselines) {
     for (const entry of baseline.entries) fact(entry.name, entry.place, names)
   }

@@ -4,7 +4,7 @@ import { indexOf } from '../lookup.ts'
 import { fieldNames } from '../names.ts'
 import type { Formula, Policy } from '../policy.ts'
 import { type Definition, fromFeelAt } from '../problem.ts'
-import { type Check, type CheckContext, headingAt, placeWithin } from './context.ts'
+import { type Check, type CheckContext, headingAt, namesIn, placeWithin } from './context.ts'
 import { P013 } from './P013-undeclared.ts'
 
 /** A value of one type stands where another is needed. */
@@ -36,9 +36,13 @@ const span: Type = { kind: 'span' }
 
 const text = (zh: string, en: string): Text => ({ zh, en })
 
+interface TypeContext extends CheckContext {
+  readonly valueless: ReadonlySet<string>
+}
+
 /** Checks one formula: its own problems, then that it is of the type its place needs. */
 function expect(
-  context: CheckContext,
+  context: TypeContext,
   formula: Formula,
   wanted: Type | null,
   what: Text,
@@ -64,10 +68,17 @@ function expect(
 }
 
 /** Names that the scanner knows but that have no value: a kind, or a field outside its filter. */
-function checkValueless({ typing, policy, say }: CheckContext, formula: Formula): void {
+function valuelessNames({ policy, typing }: CheckContext): ReadonlySet<string> {
+  const declared = [...fieldNames('享受记录'), '先申请', ...policy.kinds.map((kind) => kind.name)]
+  return new Set(declared.filter((name) => typing.typeOf(name) === undefined))
+}
+
+function checkValueless({ valueless, policy, say }: TypeContext, formula: Formula): void {
+  const { tree } = formula
+  if (![...namesIn(tree)].some((name) => valueless.has(name))) return
   const meant = new Set<Node>()
   const bound = new Set<string>()
-  walk(formula.tree, (node) => {
+  walk(tree, (node) => {
     if (node.kind === 'call') meant.add(node.callee)
     if (node.kind === 'filter') walk(node.test, (inner) => void meant.add(inner))
     if (node.kind === 'context') for (const entry of node.entries) bound.add(entry.key)
@@ -76,11 +87,10 @@ function checkValueless({ typing, policy, say }: CheckContext, formula: Formula)
       for (const iterator of node.iterators) bound.add(iterator.name)
     }
   })
-  walk(formula.tree, (node) => {
+  walk(tree, (node) => {
     if (node.kind !== 'name' || meant.has(node) || bound.has(node.name)) return
     const { name } = node
-    const declared = [...fieldNames('享受记录'), '先申请', ...policy.kinds.map((kind) => kind.name)]
-    if (!declared.includes(name) || typing.typeOf(name) !== undefined) return
+    if (!valueless.has(name)) return
     const { facts, rules } = indexOf(policy)
     const near = nearest(name, [...facts.keys(), ...rules.keys()])
     const given = { name, what: '事实或规则', whatEn: 'fact or rule', nearest: near }
@@ -95,7 +105,8 @@ function isOneOf(node: Node, wanted: Type): boolean {
   return node.kind === 'string' && wanted.values.includes(node.value)
 }
 
-export const checkTypes: Check = (context) => {
+export const checkTypes: Check = (given) => {
+  const context: TypeContext = { ...given, valueless: valuelessNames(given) }
   checkRules(context)
   checkFacts(context)
   checkProcedures(context)
@@ -103,7 +114,7 @@ export const checkTypes: Check = (context) => {
   checkMeasures(context)
 }
 
-function checkRules(context: CheckContext): void {
+function checkRules(context: TypeContext): void {
   const row = text('条件的一行', 'A row of a condition')
   for (const rule of context.policy.rules) {
     switch (rule.form) {
@@ -141,7 +152,7 @@ function checkRules(context: CheckContext): void {
   }
 }
 
-function checkFacts(context: CheckContext): void {
+function checkFacts(context: TypeContext): void {
   for (const fact of context.policy.facts) {
     if (fact.owner !== context.policy.meta.slug) continue
     const what = text(`“${fact.name}”`, `“${fact.name}”`)
@@ -156,7 +167,7 @@ function checkFacts(context: CheckContext): void {
   }
 }
 
-function checkProcedures(context: CheckContext): void {
+function checkProcedures(context: TypeContext): void {
   const { facts } = indexOf(context.policy)
   for (const procedure of context.policy.procedures) {
     for (const row of procedure.acts) {
@@ -193,7 +204,7 @@ function checkProcedures(context: CheckContext): void {
 }
 
 /** What is ranked by is a number or an amount. */
-function checkOrder(context: CheckContext, formula: Formula): void {
+function checkOrder(context: TypeContext, formula: Formula): void {
   const { kind } = infer(formula.tree, { typeOf: context.typing.typeOf }).type
   const wanted: Type = kind === 'money' ? { kind: 'money' } : number
   expect(context, formula, wanted, text('次序', 'An order'))
@@ -206,7 +217,7 @@ function unitOf(policy: Policy, from: string, to: string | null): Type | null {
   return account.unit === 'money' ? { kind: 'money' } : number
 }
 
-function checkExamples(context: CheckContext): void {
+function checkExamples(context: TypeContext): void {
   const { policy, typing } = context
   const entry = (name: string, value: Formula | null) => {
     if (!value) return
@@ -217,11 +228,12 @@ function checkExamples(context: CheckContext): void {
   const range = (formula: Formula) => formula.tree.kind === 'range'
   for (const baseline of policy.baselines) for (const e of baseline.entries) entry(e.name, e.value)
   const rows = [...policy.examples.flatMap((t) => t.rows), ...policy.lives.flatMap((l) => l.rows)]
+  const kinds = new Set(policy.kinds.map((kind) => kind.name))
   for (const row of rows) {
     for (const change of row.changes) entry(change.name, change.value)
     if ('filled' in row) {
       for (const fill of row.filled) {
-        if (!policy.kinds.some((kind) => kind.name === fill.name)) entry(fill.name, fill.value)
+        if (!kinds.has(fill.name)) entry(fill.name, fill.value)
       }
     }
     for (const one of row.expected) {

@@ -1,7 +1,7 @@
+import { formulasOf } from '../fixed.ts'
 import { indexOf } from '../lookup.ts'
 import type { Formula, Policy } from '../policy.ts'
 import type { Definition } from '../problem.ts'
-import { formulasOf } from '../reason.ts'
 import { type Check, namesIn } from './context.ts'
 
 /** A rule, an account's 注入 or a fact's default needs its own value. */

@@ -1,7 +1,7 @@
+import { formulasOf } from '../fixed.ts'
 import { indexOf } from '../lookup.ts'
 import type { ActRow, Policy } from '../policy.ts'
 import type { Definition } from '../problem.ts'
-import { formulasOf } from '../reason.ts'
 import { type Check, namesIn } from './context.ts'
 import { eachPath } from './states.ts'
 
@@ -40,10 +40,14 @@ function accountsRead(policy: Policy, row: ActRow): Set<string> {
 export const checkOwnReservation: Check = ({ policy, say }) => {
   for (const procedure of policy.procedures) {
     const told = new Set<string>()
+    // A row stands on many paths and reads the same on all of them.
+    const readBy = new Map<ActRow, ReadonlySet<string>>()
     eachPath(procedure, (row, before) => {
-      const read = accountsRead(policy, row)
+      if (before.size === 0 || told.has(row.name)) return
+      const read = readBy.get(row) ?? accountsRead(policy, row)
+      readBy.set(row, read)
       const account = [...before].find((name) => read.has(name))
-      if (account === undefined || told.has(row.name)) return
+      if (account === undefined) return
       told.add(row.name)
       const reserving = procedure.transfers.find(
         (one) => one.mode === 'reserve' && one.from === account,

@@ -1,7 +1,7 @@
+import { factsBelow } from '../fixed.ts'
 import { indexOf } from '../lookup.ts'
 import type { ActRow, Fact, Policy, Procedure } from '../policy.ts'
 import type { Definition } from '../problem.ts'
-import { factsBelow } from '../reason.ts'
 import { type Check, formulasOfAct } from './context.ts'
 import { canPrecede } from './states.ts'
 

@@ -1,6 +1,6 @@
+import { factsBelow, formulasOf } from '../fixed.ts'
 import { indexOf } from '../lookup.ts'
 import type { Definition } from '../problem.ts'
-import { factsBelow, formulasOf } from '../reason.ts'
 import type { Check } from './context.ts'
 
 /** 资格 reads a fact that is not of the measure's 对象 nor of a call. */

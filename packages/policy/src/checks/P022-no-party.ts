@@ -1,7 +1,7 @@
+import { factsBelow } from '../fixed.ts'
 import { indexOf } from '../lookup.ts'
 import type { Policy, Procedure } from '../policy.ts'
 import type { Definition } from '../problem.ts'
-import { factsBelow } from '../reason.ts'
 import { type Check, formulasOfAct } from './context.ts'
 
 /** A procedure reads or books something of a kind that it has no slot for. */

@@ -2,7 +2,7 @@ import type { Procedure } from '../policy.ts'
 import type { Definition } from '../problem.ts'
 import { type Check, statesOf } from './context.ts'
 import { misspellings } from './P030-misspelt-state.ts'
-import { exitsOf, reachable, reachableStates } from './states.ts'
+import { exitsOf, laterStates, reachableStates } from './states.ts'
 
 /** A state that is not an end and from which no end can be reached. */
 export const P033: Definition<{ state: string; circle: boolean }> = {
@@ -23,8 +23,8 @@ const unfinished = /待|中$/
 
 function isDeadEnd(procedure: Procedure, state: string): 'no' | 'end' | 'circle' {
   if (exitsOf(procedure, state).length === 0) return unfinished.test(state) ? 'end' : 'no'
-  const later = [...reachable(procedure, [state])]
-  const ends = later.some((other) => exitsOf(procedure, other).length === 0)
+  const later = laterStates(procedure, state)
+  const ends = [...later].some((other) => exitsOf(procedure, other).length === 0)
   return ends ? 'no' : 'circle'
 }
 

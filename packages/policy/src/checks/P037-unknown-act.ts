@@ -19,9 +19,12 @@ export const P037: Definition<{ act: string; procedure: string; nearest: string 
 }
 
 export const checkActs: Check = ({ policy, say }) => {
+  const actsOf = new Map(
+    policy.procedures.map((one) => [one, new Set(one.acts.map((row) => row.name))]),
+  )
   const tell = (procedure: Procedure, act: string, place: SourcePlace) => {
-    const acts = [...new Set(procedure.acts.map((row) => row.name))]
-    if (acts.includes(act)) return
+    const acts = actsOf.get(procedure) as ReadonlySet<string>
+    if (acts.has(act)) return
     say(P037, place, { act, procedure: procedure.name, nearest: nearest(act, acts) })
   }
   for (const procedure of policy.procedures) {

@@ -1,6 +1,6 @@
+import { factsBelow } from '../fixed.ts'
 import { indexOf } from '../lookup.ts'
 import type { Definition } from '../problem.ts'
-import { factsBelow } from '../reason.ts'
 import type { Check } from './context.ts'
 
 /** One act both fills an amount in and books it, so that maker and checker are the same person. */

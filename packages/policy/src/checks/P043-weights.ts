@@ -43,7 +43,7 @@ export const checkWeights: Check = ({ policy, typing, say }) => {
         evaluate(row.weights[i]?.tree as never, { lookup: () => undefined }),
       )
       if (!weights.every((weight) => weight instanceof Decimal)) return
-      const sum = Decimal.sum(...(weights as Decimal[]))
+      const sum = weights.length === 0 ? new Decimal(0) : Decimal.sum(...(weights as Decimal[]))
       if (sum.equals(rule.total as string)) return
       const given = {
         form: 'sum' as const,

@@ -1,23 +1,22 @@
 /** What every check is given, and small readings of a policy that several checks share. */
-import { type Node, type Type, walk } from '@huoshui/feel'
+import { type Node, walk } from '@huoshui/feel'
 import type { Calendar, Diagnostic, Note, SourcePlace } from '@huoshui/values'
 import type { Draft } from '../draft.ts'
 import type { ActRow, Formula, Policy, Procedure } from '../policy.ts'
 import { type Definition, diagnose } from '../problem.ts'
 import type { Document } from '../read.ts'
-import { type Typing, typingOf } from '../typing.ts'
+import type { Typing } from '../typing.ts'
 
 export interface CheckInput {
   readonly policy: Policy
   readonly draft: Draft
   readonly doc: Document
-  readonly imported: ReadonlyMap<string, Type>
+  readonly typing: Typing
   readonly report: (diagnostic: Diagnostic) => void
   readonly calendar: Calendar | null
 }
 
 export interface CheckContext extends CheckInput {
-  readonly typing: Typing
   /** Reports at a place; the heading is that of the section the place stands in. */
   readonly say: <P>(
     definition: Definition<P>,
@@ -30,21 +29,27 @@ export interface CheckContext extends CheckInput {
 /** One check: reads the policy, says what is wrong. */
 export type Check = (context: CheckContext) => void
 
+const titleLines = new WeakMap<Document, readonly number[]>()
+
+/** The line of each section's title, found once a document. */
+function titleLinesOf(doc: Document): readonly number[] {
+  const found = titleLines.get(doc)
+  if (found) return found
+  const lines = doc.sections.map(({ title }) => doc.place(title.from, title.to).line)
+  titleLines.set(doc, lines)
+  return lines
+}
+
 /** The titles above a place, outermost first. */
 export function headingAt(doc: Document, place: SourcePlace): readonly string[] {
-  let path: readonly string[] = []
-  for (const section of doc.sections) {
-    if (doc.place(section.title.from, section.title.to).line > place.line) break
-    path = section.path
-  }
-  return path
+  const next = titleLinesOf(doc).findIndex((line) => line > place.line)
+  const own = next < 0 ? doc.sections.length - 1 : next - 1
+  return doc.sections[own]?.path ?? []
 }
 
 export function contextOf(input: CheckInput): CheckContext {
-  const typing = typingOf({ ...input.policy, imported: input.imported })
   return {
     ...input,
-    typing,
     say: (definition, place, given, notes = []) =>
       input.report(
         diagnose(definition, { place, heading: headingAt(input.doc, place) }, given, notes),

@@ -107,17 +107,26 @@ export function tablePoints(table: DecisionTable, types: readonly Type[]): Table
   if (columns.some((column) => column === null)) return null
   const size = columns.reduce((product, column) => product * (column?.length ?? 0), 1)
   if (size > pointsMax) return null
-  let points: Value[][] = [[]]
-  for (const column of columns as Value[][]) {
-    points = points.flatMap((point) => column.map((value) => [...point, value]))
-  }
-  return points.map((values) => ({
-    values,
-    rows: table.rows.flatMap((row, r) => {
-      const met = row.tests.every(
-        (test, i) => evaluate(test.tree, nowhere, { input: values[i] ?? null }) === true,
-      )
-      return met ? [r] : []
-    }),
-  }))
+  // A test reads only its own column, so each is decided once a value and not once a combination.
+  let points: TablePoint[] = [{ values: [], rows: table.rows.map((_, r) => r) }]
+  columns.forEach((column, i) => {
+    const met = (column ?? []).map((value) => rowsMet(table, i, value))
+    points = points.flatMap((point) =>
+      (column ?? []).map((value, v) => ({
+        values: [...point.values, value],
+        rows: point.rows.filter((r) => met[v]?.has(r)),
+      })),
+    )
+  })
+  return points
+}
+
+/** The rows whose test of one column, if they have one, is met by a value. */
+function rowsMet(table: DecisionTable, column: number, value: Value): Set<number> {
+  const met = new Set<number>()
+  table.rows.forEach((row, r) => {
+    const test = row.tests[column]
+    if (!test || evaluate(test.tree, nowhere, { input: value }) === true) met.add(r)
+  })
+  return met
 }
