@@ -51,6 +51,9 @@ function textOf(bytes: Uint8Array, path: string): string {
   }
 }
 
+/** Reads a text file whole. */
+export const readText = (cwd: string, path: string): string => textOf(readBytes(cwd, path), path)
+
 /** Every Markdown file below a directory, in the order of their paths. */
 export function readFiles(root: string): SourceFile[] {
   let names: string[]

@@ -17,6 +17,8 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   render: async () => (await import('./commands/render.ts')).render,
   fmt: async () => (await import('./commands/fmt.ts')).fmt,
   new: async () => (await import('./commands/new.ts')).draft,
+  export: async () => (await import('./commands/export.ts')).exportModel,
+  import: async () => (await import('./commands/import.ts')).importModel,
 }
 
 const isCommand = (word: string | null): word is CommandName =>

@@ -110,6 +110,39 @@ const commands: Readonly<Record<keyof (typeof zh)['commands'], Help>> = {
     ],
     exits: [[0, 'written']],
   },
+  export: {
+    summary: "write a policy's rules as DMN, for other engines",
+    usage: 'huoshui export --dmn POLICY [--out FILE]',
+    options: [
+      ['--dmn', 'as XML of DMN 1.5'],
+      ['--out FILE', 'write to a file; else to the standard output'],
+    ],
+    examples: [['huoshui export --dmn beijing/innovation-voucher --out voucher.dmn', '']],
+    exits: [
+      [0, 'every rule was written'],
+      [1, 'written, but DMN has no words for some rules, which became inputs'],
+    ],
+  },
+  import: {
+    summary: 'read a DMN model as the draft of a policy, which decides nothing',
+    usage: 'huoshui import --dmn FILE --as SLUG [--out FILE]',
+    options: [
+      ['--dmn', 'from XML of DMN'],
+      ['--as SLUG', 'what the draft is called, such as beijing/sample-grant'],
+      ['--out FILE', 'write to a file; else into the directory of policies'],
+    ],
+    examples: [
+      [
+        'huoshui import --dmn grant.dmn --as beijing/sample-grant',
+        'policies/beijing/sample-grant.md',
+      ],
+    ],
+    exits: [
+      [0, 'every decision was carried'],
+      [1, 'written, but some decisions were not carried'],
+      [3, 'the file could not be read, or is no DMN'],
+    ],
+  },
 }
 
 const meant = (near: string | null): string => (near ? `Did you mean “${near}”?` : '')
@@ -264,6 +297,14 @@ export const en: typeof zh = {
   newIssuer: '示例部门',
   nextSteps: (slug) =>
     `Next: put real contents where it says 示例, then run\n  huoshui check ${slug}\n  huoshui test --mutate ${slug}`,
+  needsFormat: 'Say the format: --dmn.',
+  needsSlug: 'Name the draft with --as, such as --as beijing/sample-grant.',
+  exported: (rules, unsaid) =>
+    `${some(rules, 'rule')}${unsaid === 0 ? '' : `, ${some(unsaid, 'thing')} that DMN can't say`}.`,
+  imported: (carried, left) =>
+    `${some(carried, 'rule')} carried${left === 0 ? '' : `, ${some(left, 'decision')} not`}.`,
+  importNext: (slug) =>
+    `It is a draft and decides nothing. Next: add articles and citations, then run\n  huoshui check ${slug}`,
   noShared: (root) =>
     `Note: ${root} has no terms/facts.md; the shared facts of the draft must be declared first.`,
   noYear: (year) => `Note: there is no calendar of ${year} yet, so its examples cannot run.`,

@@ -119,6 +119,39 @@ const commands = {
     ],
     exits: [[0, '写好了']],
   },
+  export: {
+    summary: '把一件政策的规则写成 DMN，给别的引擎用',
+    usage: 'huoshui export --dmn 政策 [--out 文件]',
+    options: [
+      ['--dmn', '写成 DMN 1.5 的 XML'],
+      ['--out 文件', '写到文件；不写，写到标准输出'],
+    ],
+    examples: [['huoshui export --dmn beijing/innovation-voucher --out voucher.dmn', '']],
+    exits: [
+      [0, '每条规则都写出来了'],
+      [1, '写好了，但有规则在 DMN 里说不出来，成了输入'],
+    ],
+  },
+  import: {
+    summary: '把 DMN 模型读成政策的草案，不参加测算',
+    usage: 'huoshui import --dmn 文件 --as 标识 [--out 文件]',
+    options: [
+      ['--dmn', '读 DMN 的 XML'],
+      ['--as 标识', '草案的标识，如 beijing/sample-grant'],
+      ['--out 文件', '写到文件；不写，写到政策目录里'],
+    ],
+    examples: [
+      [
+        'huoshui import --dmn grant.dmn --as beijing/sample-grant',
+        '写到 policies/beijing/sample-grant.md',
+      ],
+    ],
+    exits: [
+      [0, '每个决策都带来了'],
+      [1, '写好了，但有决策没有带来'],
+      [3, '文件读不了，或者不是 DMN'],
+    ],
+  },
 } satisfies Record<string, Help>
 
 export const zh = {
@@ -263,6 +296,14 @@ export const zh = {
   newIssuer: '示例部门',
   nextSteps: (slug: string) =>
     `接下来：把“示例”换成真的内容，再运行\n  huoshui check ${slug}\n  huoshui test --mutate ${slug}`,
+  needsFormat: '写明格式：--dmn。',
+  needsSlug: '用 --as 写明草案的标识，如 --as beijing/sample-grant。',
+  exported: (rules: number, unsaid: number) =>
+    unsaid === 0 ? `${rules} 条规则。` : `${rules} 条规则，其中 ${unsaid} 处在 DMN 里说不出来。`,
+  imported: (carried: number, left: number) =>
+    left === 0 ? `带来 ${carried} 条规则。` : `带来 ${carried} 条规则，${left} 个决策没有带来。`,
+  importNext: (slug: string) =>
+    `这是草案，不参加测算。接下来：补上条文和依据，再运行\n  huoshui check ${slug}`,
   noShared: (root: string) =>
     `注意：${root} 里没有 terms/facts.md，草案用的共用事实（注册地、职工总数）要先声明。`,
   noYear: (year: number) => `注意：日历里没有 ${year} 年，草案的算例现在还算不出来。`,

@@ -8,7 +8,8 @@ import { exit, misuse } from '../exit.ts'
 import { pathFrom, readFiles } from '../load.ts'
 import { createText } from '../write.ts'
 
-const slugPattern =
+/** What a new policy may be called. */
+export const slugPattern =
   /^(?!terms\/|calendar\/)[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)+$/
 
 function templateGiven({ given }: Context): TemplateName {
