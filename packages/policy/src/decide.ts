@@ -1,10 +1,12 @@
 /** A rule, facts and a day: the conclusion, its reasons, and what is missing. */
-import { isUnknown, type Node, print, type Type, type Value, walk } from '@huoshui/feel'
+import { isUnknown, type Type, type Value } from '@huoshui/feel'
 import { compareDays, type Day, type Decimal } from '@huoshui/values'
-import { boundsOf, type Evaluation, evaluation, type RuleRun, type World } from './evaluation.ts'
-import { factKey, indexOf, interpretationsOf } from './lookup.ts'
+import { boundsOf, evaluation } from './evaluation.ts'
+import { factsBelow, formulasOf } from './fixed.ts'
+import { indexOf, interpretationsOf } from './lookup.ts'
 import type { Citation, Fact, Interpretation, Policy } from './policy.ts'
-import { factsBelow, formulasOf, type Reason, reasonsOf } from './reason.ts'
+import { type Reason, reasonsOf } from './reason.ts'
+import type { Evaluation, FormulaRun, RuleRun, World } from './runs.ts'
 
 /** 符合, 不符合, 待补 (a fact is missing), 待认定 (only an official's finding settles it). */
 export type Conclusion = 'met' | 'unmet' | 'unknown' | 'finding'
@@ -60,8 +62,8 @@ export interface Amount {
 
 /** The missing facts behind names, in the order of the policy's fact tables. */
 export function missingFacts(policy: Policy, names: Iterable<string>): MissingFact[] {
-  const { facts, keyOf } = indexOf(policy)
-  const order = new Map(policy.facts.map((fact, i) => [factKey(policy, fact), i]))
+  const { facts, keyOf, order } = indexOf(policy)
+  if (Array.isArray(names) && names.length === 0) return []
   const keys = [...new Set([...names].map(keyOf))]
   const place = (key: string) => order.get(key) ?? policy.facts.length
   return keys
@@ -77,43 +79,72 @@ export function conclusionOf(value: Value, missing: readonly MissingFact[]): Con
   return found ? 'finding' : 'unknown'
 }
 
-/** Every name whose value had a part in these reasons. */
+/** Every name that a 解释 may concern and whose value had a part in these reasons. */
 export function namesTouched(evaluation: Evaluation, rule: string): Set<string> {
-  const { policy } = evaluation.world
-  const { rules } = indexOf(policy)
   const names = new Set<string>()
-  const visit = (name: string) => {
-    if (names.has(name)) return
-    names.add(name)
-    const run = evaluation.runOf(name)
-    if (!run) return
-    const traces =
-      run.form === 'condition'
-        ? run.rows.map((row) => row.trace)
-        : run.form === 'formula'
-          ? [run.trace]
-          : run.form === 'decision'
-            ? run.inputs.map((input) => input.trace)
-            : []
-    for (const trace of traces) {
-      for (const node of trace.keys()) if (node.kind === 'name') visit(node.name)
-    }
-    if (run.form === 'condition') for (const row of run.rows) names.add(row.row.name)
-    if (run.form === 'score') {
-      for (const formula of formulasOf(rules.get(name) as never)) {
+  touch(evaluation, rule, names)
+  return names
+}
+
+function touch(evaluation: Evaluation, name: string, names: Set<string>): void {
+  if (names.has(name)) return
+  names.add(name)
+  const run = evaluation.runOf(name)
+  if (run) touchRun(evaluation, run, names)
+}
+
+function touchRun(evaluation: Evaluation, run: RuleRun, names: Set<string>): void {
+  const { policy } = evaluation.world
+  switch (run.form) {
+    case 'condition':
+      for (const row of run.rows) touchFormula(evaluation, row, names)
+      for (const { row } of run.rows) names.add(row.name)
+      return
+    case 'formula':
+      touchFormula(evaluation, run, names)
+      return
+    case 'decision':
+      for (const input of run.inputs) touchFormula(evaluation, input, names)
+      return
+    case 'score':
+      for (const formula of formulasOf(run.rule)) {
         for (const fact of factsBelow(policy, formula.tree)) names.add(fact)
       }
-    }
   }
-  visit(rule)
-  return names
+}
+
+function touchFormula(evaluation: Evaluation, run: FormulaRun, names: Set<string>): void {
+  for (const { slot, name, rule } of run.plan.names) {
+    if (run.trace.at(slot) === undefined || names.has(name)) continue
+    names.add(name)
+    if (rule) touchRun(evaluation, evaluation.runAt(rule), names)
+  }
+}
+
+/** What an evaluated rule says beside its value. */
+export interface Findings {
+  readonly missing: readonly MissingFact[]
+  readonly interpretations: readonly Interpretation[]
+}
+
+function findingsOf(open: Evaluation, rule: string, value: Value): Findings {
+  const run = open.runOf(rule)
+  const known = run?.value === value ? run.drawn.findings : undefined
+  if (known) return known
+  const { policy } = open.world
+  const found = {
+    missing: missingFacts(policy, isUnknown(value) ? value.missing : []),
+    interpretations: interpretationsOf(policy, namesTouched(open, rule)),
+  }
+  if (run?.value === value) run.drawn.findings = found
+  return found
 }
 
 /** Decides a rule over an open evaluation. */
 export function decideIn(open: Evaluation, rule: string): Decision {
   const { policy, day } = open.world
   const value = open.valueOf(rule)
-  const missing = missingFacts(policy, isUnknown(value) ? value.missing : [])
+  const { missing, interpretations } = findingsOf(open, rule, value)
   return {
     policy: policy.meta.slug,
     version: policy.meta.version,
@@ -124,7 +155,7 @@ export function decideIn(open: Evaluation, rule: string): Decision {
     type: indexOf(policy).rules.get(rule)?.type ?? { kind: 'any' },
     reasons: reasonsOf(open, rule),
     missing,
-    interpretations: interpretationsOf(policy, namesTouched(open, rule)),
+    interpretations,
   }
 }
 
@@ -137,65 +168,68 @@ export function decide(world: World, rule: string): Decision {
 export function amountIn(open: Evaluation, rule: string): Amount {
   const { policy } = open.world
   const value = open.valueOf(rule)
-  const { low, high } = boundsOf(value)
-  return {
+  const run = open.runOf(rule)
+  const known = run?.value === value ? run.drawn.amount : undefined
+  if (known) return known
+  const amount: Amount = {
     value,
-    low,
-    high,
+    ...boundsOf(value),
     calculation: calculate(open, rule, new Set()),
     missing: missingFacts(policy, isUnknown(value) ? value.missing : []),
   }
+  if (run?.value === value) run.drawn.amount = amount
+  return amount
 }
 
 function calculate(open: Evaluation, name: string, seen: Set<string>): Calculation | null {
   const run = open.runOf(name)
-  if (!run || seen.has(name) || run.form === 'condition') return null
-  seen.add(name)
-  const base = { rule: name, citation: run.rule.citation, value: run.value, type: run.rule.type }
-  if (run.form === 'decision') {
-    const rows = run.hits.map((hit) => hit.row.name)
-    const citation = run.hits[0]?.row.citation ?? run.rule.citation
-    return { ...base, citation, text: name, cap: null, rows, from: [] }
-  }
-  if (run.form === 'score') return { ...base, text: name, cap: null, rows: [], from: [] }
-  const from: Calculation[] = []
-  for (const node of run.trace.keys()) {
-    if (node.kind !== 'name') continue
-    const inner = calculate(open, node.name, seen)
-    if (inner) from.push(inner)
-  }
-  const text = print(run.formula.tree)
-  return { ...base, text, cap: capOf(open, run), rows: [], from }
+  return run ? calculateRun(open, run, seen) : null
 }
 
-/** The arguments of a call of `min`, whether written as a list or one by one; null for others. */
-function minArguments(node: Node): readonly Node[] | null {
-  if (node.kind !== 'call' || node.callee.kind !== 'name' || node.callee.name !== 'min') return null
-  const args = node.args.map((arg) => arg.value)
-  const [only] = args
-  return args.length === 1 && only?.kind === 'list' ? only.items : args
+function calculateRun(open: Evaluation, run: RuleRun, seen: Set<string>): Calculation | null {
+  const { rule, value } = run
+  const { name, type, citation } = rule
+  if (run.form === 'condition' || seen.has(name)) return null
+  seen.add(name)
+  if (run.form === 'decision') {
+    const rows = run.hits.map((hit) => hit.row.name)
+    const cited = run.hits[0]?.row.citation ?? citation
+    return { rule: name, citation: cited, value, type, text: name, cap: null, rows, from: none }
+  }
+  if (run.form === 'score') {
+    return { rule: name, citation, value, type, text: name, cap: null, rows: none, from: none }
+  }
+  const from: Calculation[] = []
+  for (const inner of run.plan.names) {
+    if (!inner.rule || run.trace.at(inner.slot) === undefined) continue
+    const calculation = calculateRun(open, open.runAt(inner.rule), seen)
+    if (calculation) from.push(calculation)
+  }
+  const { text } = run.plan.known
+  return { rule: name, citation, value, type, text, cap: capOf(open, run), rows: none, from }
 }
+
+const none: readonly never[] = []
 
 /** The argument of `min` that was taken although the first, what was asked for, is more. */
 function capOf(open: Evaluation, run: Extract<RuleRun, { form: 'formula' }>): Cap | null {
   const { rules, accounts } = indexOf(open.world.policy)
-  const caps: { limit: Decimal; cap: Cap }[] = []
-  walk(run.formula.tree, (node) => {
-    const [first, ...rest] = minArguments(node) ?? []
-    if (!first || !run.trace.has(node)) return
-    const asked = boundsOf(run.trace.get(first) ?? null).high
-    for (const arg of rest) {
-      const value = run.trace.get(arg) ?? null
+  let least: { limit: Decimal; cap: Cap } | null = null
+  for (const { slot, args } of run.plan.minima) {
+    const [first, ...rest] = args
+    if (!first || run.trace.at(slot) === undefined) continue
+    const asked = boundsOf(run.trace.at(first.slot) ?? null).high
+    for (const { node, slot: place, text } of rest) {
+      const value = run.trace.at(place) ?? null
       const limit = boundsOf(value).high
       // With the first argument unknown the limit is the most that can come of it.
       if (limit === null || (asked !== null && !limit.lessThan(asked))) continue
-      const named = arg.kind === 'name' ? (rules.get(arg.name) ?? accounts.get(arg.name)) : null
-      const citation = named?.citation ?? run.rule.citation
-      caps.push({ limit, cap: { text: print(arg), value, citation } })
+      if (least && !limit.lessThan(least.limit)) continue
+      const named = node.kind === 'name' ? (rules.get(node.name) ?? accounts.get(node.name)) : null
+      least = { limit, cap: { text, value, citation: named?.citation ?? run.rule.citation } }
     }
-  })
-  caps.sort((a, b) => a.limit.comparedTo(b.limit))
-  return caps[0]?.cap ?? null
+  }
+  return least?.cap ?? null
 }
 
 /** Whether a version is in force on a day. */

@@ -9,8 +9,8 @@ import {
   type Span,
   spanEnd,
 } from '@huoshui/values'
-import type { Evaluation } from './evaluation.ts'
 import type { ActRow, Deadline, Procedure, SpanRef } from './policy.ts'
+import type { Evaluation } from './runs.ts'
 
 /** An act that was done in a matter. */
 export interface Performance {

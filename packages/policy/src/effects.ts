@@ -1,7 +1,6 @@
 /** What follows from an act that may be done: facts, transfers, state, deadlines, notice, event. */
-import { isUnknown } from '@huoshui/feel'
+import { isUnknown, roundMoney } from '@huoshui/feel'
 import { type Due, type DueContext, dueOf, type Performance } from './due.ts'
-import { roundMoney } from './evaluation.ts'
 import { factKey, indexOf } from './lookup.ts'
 import type { DueEntry, Event, FactSet, Matter, Notice, StepResult } from './matter.ts'
 import type { Refusal } from './refusal.ts'

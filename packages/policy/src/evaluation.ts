@@ -6,253 +6,202 @@
  */
 import {
   dateValue,
-  evaluate,
   isUnknown,
-  type Node,
-  type Scope,
+  noTrace,
+  type ReferenceScope,
+  roundMoney,
   type Unknown,
   unknown,
   type Value,
 } from '@huoshui/feel'
-import { type Day, Decimal, moneyFromDecimal, moneyToDecimal } from '@huoshui/values'
-import { indexOf } from './lookup.ts'
-import type {
-  Account,
-  Condition,
-  ConditionRow,
-  DecisionRow,
-  DecisionTable,
-  Fact,
-  Formula,
-  Policy,
-  Rule,
-  Score,
-} from './policy.ts'
-
-/** What an evaluation sees. */
-export interface World {
-  readonly policy: Policy
-  readonly day: Day
-  /** Values by fact key (or record kind, or account name to override); absent means missing. */
-  readonly facts: ReadonlyMap<string, Value>
-  /** An account's balance; without it an account's name stands for what would be put into it. */
-  readonly balance?: (account: Account, part: AccountPart) => Value
-  /** The policy of a slug, for imported rules. */
-  readonly policyOf?: PolicyOf
-  /** Keep traces for explanations; on unless said otherwise. */
-  readonly traced?: boolean
-}
-
-/** Finds a policy by its slug: the version in force on the day, when one is given. */
-export type PolicyOf = (slug: string, day?: Day) => Policy | undefined
-
-export type AccountPart = 'free' | '注入' | '已用' | '预留'
-
-/** The nodes of a formula that were evaluated, each with its value. */
-export type Trace = ReadonlyMap<Node, Value>
-
-export interface FormulaRun {
-  readonly formula: Formula
-  readonly value: Value
-  readonly trace: Trace
-}
-
-export type RuleRun =
-  | {
-      readonly form: 'condition'
-      readonly rule: Condition
-      readonly value: Value
-      readonly rows: readonly (FormulaRun & { readonly row: ConditionRow })[]
-    }
-  | {
-      readonly form: 'decision'
-      readonly rule: DecisionTable
-      readonly value: Value
-      readonly inputs: readonly FormulaRun[]
-      /** Rows that hit, or may still hit while facts are missing. */
-      readonly hits: readonly {
-        readonly row: DecisionRow
-        readonly value: Value
-        readonly sure: boolean
-      }[]
-    }
-  | {
-      readonly form: 'score'
-      readonly rule: Score
-      readonly value: Value
-      readonly column: string | null
-      readonly rows: readonly {
-        readonly name: string
-        readonly value: Value
-        readonly points: Value
-      }[]
-    }
-  | ({ readonly form: 'formula'; readonly rule: Rule } & FormulaRun)
-
-export interface Evaluation {
-  readonly world: World
-  /** The value of a rule, fact or account. */
-  readonly valueOf: (name: string) => Value
-  /** How a rule was evaluated; undefined when there is no such rule. */
-  readonly runOf: (name: string) => RuleRun | undefined
-  /** Evaluates a formula of the policy that is not a named rule. */
-  readonly run: (formula: Formula) => FormulaRun
-}
-
-const noTrace: Trace = new Map()
-
-/** Rounds 金额 to whole 分 as a named rule is named; the bounds of an unknown too. */
-export function roundMoney(value: Value): Value {
-  const round = (d: Decimal) => moneyToDecimal(moneyFromDecimal(d))
-  if (value instanceof Decimal) return round(value)
-  if (!isUnknown(value) || !value.number) return value
-  return unknown(
-    value.missing,
-    bounds(value.low && round(value.low), value.high && round(value.high)),
-  )
-}
-
-function bounds(low: Decimal | null, high: Decimal | null): { low?: Decimal; high?: Decimal } {
-  return { ...(low ? { low } : {}), ...(high ? { high } : {}) }
-}
-
-/** Everything missing in any of these values. */
-export function missingIn(values: Iterable<Value>): Set<string> {
-  const all = new Set<string>()
-  for (const value of values) if (isUnknown(value)) for (const name of value.missing) all.add(name)
-  return all
-}
-
-const sameValue = (a: Value, b: Value): boolean =>
-  a instanceof Decimal && b instanceof Decimal ? a.equals(b) : a === b
-
-/** One of these values, it is not known which: the value itself if all agree, else their range. */
-function oneOf(values: readonly Value[], missing: Iterable<string>): Value {
-  const [first, ...rest] = values
-  if (first === undefined) return null
-  if (!isUnknown(first) && rest.every((value) => sameValue(first, value))) return first
-  const all = new Set([...missing, ...missingIn(values)])
-  let low: Decimal | null | undefined
-  let high: Decimal | null | undefined
-  for (const value of values) {
-    if (isUnknown(value) && !value.number) return unknown(all)
-    const [l, h] = isUnknown(value) ? [value.low, value.high] : [value, value]
-    if (l !== null && !(l instanceof Decimal)) return unknown(all)
-    if (h !== null && !(h instanceof Decimal)) return unknown(all)
-    low = low === undefined ? l : low === null || l === null ? null : Decimal.min(low, l)
-    high = high === undefined ? h : high === null || h === null ? null : Decimal.max(high, h)
-  }
-  return unknown(all, bounds(low ?? null, high ?? null))
-}
+import { type Day, Decimal } from '@huoshui/values'
+import { planOf, type RuleTarget } from './fixed.ts'
+import type { Runner } from './formulas.ts'
+import { type AccountPart, type Index, indexOf, type Target } from './lookup.ts'
+import type { Given } from './memory.ts'
+import type { Account, Fact, Formula, Policy, Rule } from './policy.ts'
+import { type Planned, planRule, type RowPlan, type RulePlan, rulePlansOf } from './rule-plan.ts'
+import type { Evaluation, FormulaRun, RowRun, RuleRun, World } from './runs.ts'
+import { bounds, type Evaluating, foldRows, runDecision, runScore, zero } from './tables.ts'
 
 const nowhere = { from: 0, to: 0 }
-const nameNode = (name: string): Node => ({ kind: 'name', name, at: nowhere })
-
-function call(name: string, ...args: Node[]): Node {
-  return {
-    kind: 'call',
-    callee: nameNode(name),
-    args: args.map((value) => ({ value })),
-    at: nowhere,
-  }
-}
-
-/** a + b with unknowns and bounds, by FEEL's own addition. */
-function plus(a: Value, b: Value): Value {
-  const sum: Node = {
-    kind: 'arithmetic',
-    op: '+',
-    left: nameNode('a'),
-    right: nameNode('b'),
-    at: nowhere,
-  }
-  return evaluate(sum, { lookup: (name) => (name === 'a' ? a : b) })
-}
-
-const zero = new Decimal(0)
-const numberNode = (text: string): Node => ({ kind: 'number', text, at: nowhere })
 
 /** Opens an evaluation. Rules are evaluated when asked for, each at most once. */
 export function evaluation(world: World): Evaluation {
-  const { policy, facts, day, traced = true } = world
-  const index = indexOf(policy)
-  const runs = new Map<string, RuleRun>()
-  const open = new Set<string>()
-  const scope: Scope = { lookup }
+  return new OpenEvaluation(world)
+}
 
-  function run(formula: Formula, input?: Value): FormulaRun {
-    const trace = traced ? new Map<Node, Value>() : null
-    const value = evaluate(formula.tree, scope, {
-      ...(trace ? { trace: (node, v) => void trace.set(node, v) } : {}),
-      ...(input === undefined ? {} : { input }),
-    })
-    return { formula, value, trace: trace ?? noTrace }
+/** What has not been asked for yet; undefined says that nothing is given. */
+const NOT_ASKED = Symbol('not asked')
+
+const TRACED = { traced: true }
+const UNTRACED = { traced: false }
+
+/** An evaluation under way: what has been evaluated so far, and the rules being evaluated. */
+class OpenEvaluation implements Evaluation, Evaluating, ReferenceScope<Target>, Given {
+  readonly #index: Index
+  readonly #plans: (RulePlan | undefined)[]
+  readonly #runs: (RuleRun | undefined)[] = []
+  readonly #values: (Value | undefined)[]
+  readonly #given: (Value | undefined | typeof NOT_ASKED)[]
+  readonly #open = new Set<RulePlan>()
+  readonly #traced: boolean
+  /** Whether runs are kept for later evaluations: not where balances may have a part in them. */
+  readonly #remembers: boolean
+
+  constructor(readonly world: World) {
+    this.#index = indexOf(world.policy)
+    this.#plans = rulePlansOf(world.policy)
+    const count = this.#index.targets.length
+    this.#values = new Array(count).fill(undefined)
+    this.#given = new Array(count).fill(NOT_ASKED)
+    this.#traced = world.traced ?? true
+    this.#remembers = this.#traced && world.balance === undefined
   }
 
-  function lookup(name: string): Value | undefined {
-    if (name === '今日') return dateValue(day)
-    const key = index.keyOf(name)
-    const given = facts.get(key)
-    if (given !== undefined) return given
-    const rule = index.rules.get(name)
-    if (rule) return runRule(rule).value
-    const fact = index.facts.get(name)
-    if (fact) {
-      // A field that a record lacks, or whose whole list is missing, can't be asked for alone.
-      const kind = index.kinds.get(fact.kind)
-      const ofRecord = kind?.owner !== undefined && !kind.matter && !fact.fallback
-      return ofRecord ? unknown([fact.kind]) : missingFact(fact, key, run)
-    }
-    const account = lookupAccount(name)
-    if (account !== undefined) return account
-    const kind = index.kinds.get(name)
-    if (kind?.owner || index.procedures.get(name)?.owner) return unknown([name])
-    if (name === '享受记录' || name === '名次' || name === '参评数') return unknown([name])
-    return imported(world, name)
+  valueOf(name: string): Value {
+    return this.lookup(this.#index.targetOf(name)) ?? null
   }
 
-  function lookupAccount(name: string): Value | undefined {
-    const [head, part] = name.split('.') as [string, AccountPart?]
-    const account = index.accounts.get(name) ?? (part ? index.accounts.get(head) : undefined)
-    if (!account) return undefined
-    const wanted = account.name === name ? 'free' : (part as AccountPart)
-    if (world.balance) return world.balance(account, wanted)
-    if (wanted === '已用' || wanted === '预留') return zero
-    return account.fund ? run(account.fund).value : zero
+  runOf(name: string): RuleRun | undefined {
+    const target = this.#index.targetOf(name)
+    return target.kind === 'rule' ? this.runAt(target) : undefined
   }
 
-  function runRule(rule: Rule): RuleRun {
-    const done = runs.get(rule.name)
+  runAt({ place, rule }: RuleTarget): RuleRun {
+    const done = this.#runs[place]
     if (done) return done
+    let plan = this.#plans[place]
+    if (plan === undefined) {
+      plan = planRule(this.world.policy, rule)
+      this.#plans[place] = plan
+    }
+    const run = this.#runRule(plan)
+    if (!this.#open.has(plan)) this.#runs[place] = run
+    return run
+  }
+
+  run(formula: Formula, input?: Value): FormulaRun {
+    return this.planned({ formula, plan: planOf(this.world.policy, formula.tree) }, input)
+  }
+
+  /** The run of a formula whose plan is at hand. */
+  planned({ formula, plan }: Planned, input?: Value): FormulaRun {
+    const traced = this.#traced
+    const options = input === undefined ? (traced ? TRACED : UNTRACED) : { traced, input }
+    const { value, trace } = plan.run(this, options)
+    return { formula, plan, value, trace: trace ?? noTrace }
+  }
+
+  /** The value that code gives, where nobody asks for reasons. */
+  value(runner: Runner, input?: Value): Value {
+    return runner(this, input === undefined ? UNTRACED : { input }).value
+  }
+
+  lookup(target: Target): Value | undefined {
+    const known = this.#values[target.slot]
+    if (known !== undefined) return known
+    const value = this.#find(target)
+    if (value !== undefined) this.#values[target.slot] = value
+    return value
+  }
+
+  get day(): Day {
+    return this.world.day
+  }
+
+  givenAt(slot: number): Value | undefined {
+    return this.#giving(this.#index.targets[slot] as Target)
+  }
+
+  /** What is given for a name; the facts are asked once. */
+  #giving(target: Target): Value | undefined {
+    const { slot, key } = target
+    const known = this.#given[slot]
+    if (known !== NOT_ASKED && slot < this.#given.length) return known
+    // Names may have been found since this evaluation was opened.
+    while (this.#given.length <= slot) this.#given.push(NOT_ASKED)
+    const value = this.world.facts.get(key, target)
+    this.#given[slot] = value
+    return value
+  }
+
+  #find(target: Target): Value | undefined {
+    if (target.kind === 'today') return dateValue(this.world.day)
+    const given = this.#giving(target)
+    if (given !== undefined) return given
+    switch (target.kind) {
+      case 'rule':
+        return this.runAt(target).value
+      case 'fact':
+        return target.unknown ?? this.#missingFact(target.fact, target.key)
+      case 'account':
+        return this.#account(target.account, target.part)
+      case 'records':
+        return target.unknown
+      case 'other':
+        return imported(this.world, target.key)
+    }
+  }
+
+  /** The default of a missing fact, or an unknown with what bounds are declared for it. */
+  #missingFact(fact: Fact, key: string): Value {
+    if (fact.fallback) return this.run(fact.fallback).value
+    const low = fact.floor ? this.run(fact.floor).value : null
+    return unknown([key], low instanceof Decimal ? { low } : {})
+  }
+
+  #account(account: Account, part: AccountPart): Value {
+    if (this.world.balance) return this.world.balance(account, part)
+    if (part === '已用' || part === '预留') return zero
+    return account.fund ? this.run(account.fund).value : zero
+  }
+
+  #runRule(plan: RulePlan): RuleRun {
+    const { rule, memo } = plan
     // The checker refuses cycles (P017); a policy run in spite of that answers null.
-    if (open.has(rule.name)) return { ...run(brokenFormula(rule)), form: 'formula', rule }
-    open.add(rule.name)
-    const made = runners[rule.form](rule as never)
-    open.delete(rule.name)
-    const rounded = rule.type.kind === 'money' ? { ...made, value: roundMoney(made.value) } : made
-    runs.set(rule.name, rounded as RuleRun)
-    return rounded as RuleRun
+    if (this.#open.has(plan)) {
+      return { ...this.run(brokenFormula(rule)), form: 'formula', rule, drawn: {} }
+    }
+    const known = this.#remembers ? memo.recall(this) : undefined
+    if (known) return known
+    this.#open.add(plan)
+    const made = this.#make(plan)
+    this.#open.delete(plan)
+    const value = rule.type.kind === 'money' ? roundMoney(made.value) : made.value
+    const run = value === made.value ? made : { ...made, value }
+    if (this.#remembers) memo.keep(this, run)
+    return run
   }
 
-  const runners = {
-    condition: (rule: Condition): RuleRun => {
-      const rows = rule.rows.map((row) => ({ ...run(row.test), row }))
-      return { form: 'condition', rule, rows, value: foldRows(rule.mode, rows) }
-    },
-    decision: (rule: DecisionTable): RuleRun => runDecision(rule, run),
-    score: (rule: Score): RuleRun => runScore(rule, run, scope),
-    formula: (rule: Extract<Rule, { form: 'formula' }>): RuleRun => ({
-      form: 'formula',
-      rule,
-      ...run(rule.formula),
-    }),
+  /** A row's run: the last one again if nothing that it reads has changed since. */
+  #row(plan: RowPlan): RowRun {
+    const known = this.#remembers ? plan.memo.recall(this) : undefined
+    if (known) return known
+    const { value, trace } = plan.plan.run(this, this.#traced ? TRACED : UNTRACED)
+    const { formula, row } = plan
+    const run = { formula, plan: plan.plan, value, trace: trace ?? noTrace, row, drawn: {} }
+    if (this.#remembers) plan.memo.keep(this, run)
+    return run
   }
 
-  const runOf = (name: string): RuleRun | undefined => {
-    const rule = index.rules.get(name)
-    return rule && runRule(rule)
+  #make(plan: RulePlan): RuleRun {
+    switch (plan.form) {
+      case 'condition': {
+        const { rule } = plan
+        const rows = plan.rows.map((row) => this.#row(row))
+        return { form: 'condition', rule, rows, value: foldRows(rule.mode, rows), drawn: {} }
+      }
+      case 'decision':
+        return runDecision(plan, this)
+      case 'score':
+        return runScore(plan, this)
+      case 'formula': {
+        const { formula, plan: own, value, trace } = this.planned(plan.planned)
+        return { form: 'formula', rule: plan.rule, formula, plan: own, value, trace, drawn: {} }
+      }
+    }
   }
-  return { world, valueOf: (name) => lookup(name) ?? null, runOf, run: (formula) => run(formula) }
 }
 
 /** What an imported rule waits for, under names that mean the same here: its own facts by slug. */
@@ -264,15 +213,6 @@ function renamed(value: Unknown, other: Policy): Value {
     return fact?.owner === slug ? `${slug}#${fact.name}` : key
   })
   return value.number ? unknown(names, bounds(value.low, value.high)) : unknown(names)
-}
-
-/** The default of a missing fact, or an unknown with what bounds are declared for it. */
-function missingFact(fact: Fact, key: string, run: Run): Value {
-  if (fact.fallback) return run(fact.fallback).value
-  const numeric = fact.type.kind === 'number' || fact.type.kind === 'money'
-  if (!numeric || fact.nullable) return unknown([key])
-  const low = fact.floor ? run(fact.floor).value : null
-  return unknown([key], low instanceof Decimal ? { low } : {})
 }
 
 /** The value of a rule of another policy, over the same subject's facts. */
@@ -296,94 +236,6 @@ function imported(world: World, name: string): Value | undefined {
 
 function brokenFormula(rule: Rule): Formula {
   return { source: '', base: 0, tree: { kind: 'null', at: nowhere }, place: rule.place }
-}
-
-/** 同时满足: no row may fail; 满足其一: one row must hold. A null row does not hold. */
-function foldRows(mode: Condition['mode'], rows: readonly FormulaRun[]): Value {
-  const values = rows.map((row) => (row.value === null ? false : row.value))
-  const decided = mode === 'any'
-  if (values.includes(decided)) return decided
-  const open = values.filter(isUnknown)
-  return open.length > 0 ? unknown(missingIn(open)) : !decided
-}
-
-type Run = (formula: Formula, input?: Value) => FormulaRun
-
-function runDecision(rule: DecisionTable, run: Run): RuleRun {
-  const inputs = rule.inputs.map((input) => run(input))
-  const hits: { row: DecisionRow; value: Value; sure: boolean }[] = []
-  const doubts: Value[] = []
-  for (const row of rule.rows) {
-    const tests = row.tests.map((test, i) => run(test, inputs[i]?.value ?? null).value)
-    if (tests.some((value) => value === false || value === null)) continue
-    const open = tests.filter(isUnknown)
-    doubts.push(...open)
-    hits.push({ row, value: run(row.result).value, sure: open.length === 0 })
-    // Later rows can't be reached once a row before them is sure, nor overlap it (唯一).
-    if (open.length === 0 && rule.hit !== 'sum') break
-  }
-  const missing = missingIn(doubts)
-  const value = rule.hit === 'sum' ? sumHits(hits, missing) : pickHit(hits, missing)
-  return { form: 'decision', rule, inputs, hits, value }
-}
-
-function pickHit(
-  hits: readonly { value: Value; sure: boolean }[],
-  missing: ReadonlySet<string>,
-): Value {
-  if (hits.length === 0) return null
-  if (hits.length === 1 && hits[0]?.sure) return hits[0].value
-  return oneOf(
-    hits.map((hit) => hit.value),
-    missing,
-  )
-}
-
-function sumHits(
-  hits: readonly { value: Value; sure: boolean }[],
-  missing: ReadonlySet<string>,
-): Value {
-  return hits.reduce<Value>(
-    (sum, hit) => plus(sum, hit.sure ? hit.value : oneOf([hit.value, zero], missing)),
-    zero,
-  )
-}
-
-function runScore(rule: Score, run: Run, scope: Scope): RuleRun {
-  const stage = rule.stage ? run(rule.stage).value : null
-  const pick = (i: number) => scoreWith(rule, i, run, scope)
-  if (!rule.stage) return pick(0)
-  const known = rule.stages.indexOf(String(stage))
-  if (known >= 0) return pick(known)
-  if (!isUnknown(stage)) return { form: 'score', rule, value: null, column: null, rows: [] }
-  const all = rule.stages.map((_, i) => pick(i))
-  const value = oneOf(
-    all.map((one) => one.value),
-    stage.missing,
-  )
-  return { form: 'score', rule, value, column: null, rows: [] }
-}
-
-function scoreWith(rule: Score, column: number, run: Run, scope: Scope): RuleRun {
-  let total: Value = zero
-  const rows = rule.rows.map((row) => {
-    const raw = run(row.indicator).value
-    const share = call('min', numberNode('1'), {
-      kind: 'arithmetic',
-      op: '/',
-      left: call('max', numberNode('0'), row.indicator.tree),
-      right: row.fullMark.tree,
-      at: nowhere,
-    })
-    const weight = row.weights[column]?.tree ?? numberNode('0')
-    const points = evaluate(
-      { kind: 'arithmetic', op: '*', left: weight, right: share, at: nowhere },
-      scope,
-    )
-    total = plus(total, points)
-    return { name: row.name, value: raw, points }
-  })
-  return { form: 'score', rule, value: total, column: rule.stages[column] ?? null, rows }
 }
 
 /** The bounds of a value: itself, or what is known of it while facts are missing. */

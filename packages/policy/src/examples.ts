@@ -8,11 +8,13 @@ import {
   type SourcePlace,
   type Text,
 } from '@huoshui/values'
-import { boundsOf, type Evaluation, evaluation, type PolicyOf } from './evaluation.ts'
+import { boundsOf, evaluation } from './evaluation.ts'
+import { typesOf } from './fixed.ts'
 import { runLife } from './life.ts'
 import { indexOf } from './lookup.ts'
 import type { ChangeEntry, Expectation, Policy, RuleExample, RuleExamples } from './policy.ts'
-import { type Reason, reasonsOf, typesOf } from './reason.ts'
+import { type Reason, reasonsOf } from './reason.ts'
+import type { Evaluation, PolicyOf } from './runs.ts'
 import { spell } from './words.ts'
 
 export interface ExampleFailure {

@@ -24,7 +24,9 @@ export {
   type MissingFact,
   versionOn,
 } from './decide.ts'
-export { type Evaluation, evaluation, type PolicyOf, type World } from './evaluation.ts'
+export { type DmnExport, exportDmn } from './dmn/export.ts'
+export { type DmnImport, type ImportedInput, importDmn } from './dmn/import.ts'
+export { evaluation } from './evaluation.ts'
 export { type ExampleFailure, runExamples } from './examples.ts'
 export {
   type FileProblem,
@@ -50,6 +52,7 @@ export { type Clauses, clauseOf, clausesOf, sourceNames } from './render-cite.ts
 export { formulaText } from './render-english.ts'
 export { type StateLook, stateLooks } from './render-state.ts'
 export { evidenceWord } from './render-table.ts'
+export type { Evaluation, PolicyOf, World } from './runs.ts'
 export {
   callOn,
   factsFor,

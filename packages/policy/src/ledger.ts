@@ -21,12 +21,13 @@ import {
   type Transfer,
   used,
 } from './books.ts'
-import type { AccountPart, Evaluation } from './evaluation.ts'
+import { factsBelow } from './fixed.ts'
+import type { AccountPart } from './lookup.ts'
 import { indexOf } from './lookup.ts'
 import type { Matter } from './matter.ts'
 import type { Account, ActRow, Formula, Policy, Procedure, TransferRow } from './policy.ts'
-import { factsBelow } from './reason.ts'
 import { type Refusal, refuse } from './refusal.ts'
+import type { Evaluation } from './runs.ts'
 
 export interface MoneyDone {
   readonly transfers: readonly Transfer[]

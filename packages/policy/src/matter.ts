@@ -3,9 +3,9 @@ import type { Value } from '@huoshui/feel'
 import type { Calendar, Day } from '@huoshui/values'
 import type { Books, Reservation, Transfer } from './books.ts'
 import type { Due, Performance } from './due.ts'
-import type { PolicyOf } from './evaluation.ts'
 import type { ActRow, Doing, Policy } from './policy.ts'
 import type { Refusal } from './refusal.ts'
+import type { PolicyOf } from './runs.ts'
 
 /** A piece of work in progress. `state` null: not opened yet. */
 export interface Matter {

@@ -8,10 +8,10 @@
  */
 import type { Node } from '@huoshui/feel'
 import type { Calendar, SourcePlace, Span, Text } from '@huoshui/values'
-import type { PolicyOf } from './evaluation.ts'
 import { runExamples } from './examples.ts'
 import { mutateTree } from './mutate-tree.ts'
 import type { Account, Deadline, Equivalent, Formula, Policy, Rule } from './policy.ts'
+import type { PolicyOf } from './runs.ts'
 
 export interface Mutant {
   /** How it is listed under 等价变异: `规则 › 行 › 变异`. */

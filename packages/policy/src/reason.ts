@@ -4,21 +4,12 @@
  * They are read off the runs of an evaluation. A row that failed names its value, the threshold,
  * the distance and the nearest change; a row that is open names the facts it waits for.
  */
-import {
-  dayOf,
-  infer,
-  isUnknown,
-  type Node,
-  print,
-  type Type,
-  type Value,
-  walk,
-} from '@huoshui/feel'
-import { Decimal, daysBetween } from '@huoshui/values'
-import type { Evaluation, FormulaRun, Trace } from './evaluation.ts'
-import { indexOf, interpretationsOf } from './lookup.ts'
-import type { Citation, Formula, Policy } from './policy.ts'
-import { typingOf } from './typing.ts'
+import { daysApart, isUnknown, type Trace, type Type, type Value } from '@huoshui/feel'
+import { Decimal } from '@huoshui/values'
+import { type Account, factsBelow, type Known, notesOf } from './fixed.ts'
+import { interpretationsOf } from './lookup.ts'
+import type { Citation, Policy } from './policy.ts'
+import type { Evaluation, FormulaRun, RuleRun } from './runs.ts'
 
 export type State = 'met' | 'unmet' | 'unknown'
 
@@ -84,54 +75,6 @@ function ruleState(rule: Policy['rules'][number], value: Value): State {
   return 'met'
 }
 
-const typings = new WeakMap<Policy, (name: string) => Type | undefined>()
-
-/** The types of a policy's names, kept with it. */
-export function typesOf(policy: Policy): (name: string) => Type | undefined {
-  const found = typings.get(policy)
-  if (found) return found
-  const imported = new Map<string, Type>(
-    policy.meta.imports.map((entry) => [entry.rule, { kind: 'any' }]),
-  )
-  const { typeOf } = typingOf({ ...policy, imported })
-  typings.set(policy, typeOf)
-  return typeOf
-}
-
-/** Facts (by key) that a node reads, through the rules it names. */
-export function factsBelow(policy: Policy, node: Node, seen = new Set<string>()): Set<string> {
-  const index = indexOf(policy)
-  const found = new Set<string>()
-  walk(node, (part) => {
-    if (part.kind !== 'name') return
-    if (index.facts.has(part.name)) found.add(index.keyOf(part.name))
-    const rule = index.rules.get(part.name)
-    if (!rule || seen.has(part.name)) return
-    seen.add(part.name)
-    for (const formula of formulasOf(rule)) {
-      for (const name of factsBelow(policy, formula.tree, seen)) found.add(name)
-    }
-  })
-  return found
-}
-
-/** The formulas of a rule, in the order they are written. */
-export function formulasOf(rule: Policy['rules'][number]): Formula[] {
-  switch (rule.form) {
-    case 'condition':
-      return rule.rows.map((row) => row.test)
-    case 'decision':
-      return [...rule.inputs, ...rule.rows.flatMap((row) => [...row.tests, row.result])]
-    case 'score':
-      return [
-        ...(rule.stage ? [rule.stage] : []),
-        ...rule.rows.flatMap((row) => [row.indicator, row.fullMark, ...row.weights]),
-      ]
-    case 'formula':
-      return [rule.formula]
-  }
-}
-
 const flipped = { '=': '=', '!=': '!=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const
 const negated = { '=': '!=', '!=': '=', '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const
 
@@ -143,14 +86,24 @@ interface Accounting {
 
 /** Reasons of a rule, one for each row (or one for a rule without rows). */
 export function reasonsOf(evaluation: Evaluation, name: string): Reason[] {
-  const { policy } = evaluation.world
   const run = evaluation.runOf(name)
-  if (!run) return []
+  return run ? reasonsOfRun(evaluation, run) : []
+}
+
+function reasonsOfRun(evaluation: Evaluation, run: RuleRun): Reason[] {
+  run.drawn.reasons ??= makeReasons(evaluation, run.rule.name, run)
+  return run.drawn.reasons
+}
+
+function makeReasons(evaluation: Evaluation, name: string, run: RuleRun): Reason[] {
+  const { policy } = evaluation.world
   switch (run.form) {
     case 'condition':
-      return run.rows.map((row) =>
-        reasonFor(evaluation, name, row.row.name, row.row.citation, row, stateOf(row.value)),
-      )
+      return run.rows.map((row) => {
+        const { name: own, citation } = row.row
+        row.drawn.reason ??= reasonFor(evaluation, name, own, citation, row, stateOf(row.value))
+        return row.drawn.reason
+      })
     case 'formula':
       return [
         reasonFor(evaluation, name, name, run.rule.citation, run, ruleState(run.rule, run.value)),
@@ -186,14 +139,11 @@ export function reasonFor(
   run: FormulaRun,
   state: State,
 ): Reason {
-  const { policy } = evaluation.world
+  const { plan, trace } = run
   const made: Accounting = { findings: [], because: [], any: false }
   // Only a yes or no is accounted for; an amount is explained by its calculation.
-  const { kind } = infer(run.formula.tree, { typeOf: typesOf(policy) }).type
-  if (kind === 'boolean' || kind === 'any')
-    account(evaluation, run.formula.tree, run.trace, true, made)
-  const touched = new Set<string>([rule, name])
-  for (const node of run.trace.keys()) if (node.kind === 'name') touched.add(node.name)
+  const { kind } = plan.known.type
+  if (kind === 'boolean' || kind === 'any') account(evaluation, plan.account, trace, true, made)
   return {
     rule,
     name,
@@ -203,146 +153,139 @@ export function reasonFor(
     any: made.any,
     missing: isUnknown(run.value) ? [...run.value.missing] : [],
     because: made.because,
-    interpretations: interpretationsOf(policy, touched).map((one) => one.number),
+    interpretations: notesOf(evaluation.world.policy, plan, [rule, name], trace),
   }
 }
 
 /** Collects what accounts for a boolean node being what it was, given that `wanted` was asked. */
 function account(
   evaluation: Evaluation,
-  node: Node,
+  part: Account,
   trace: Trace,
   wanted: boolean,
   into: Accounting,
 ): void {
-  if (!trace.has(node)) return
-  const value = trace.get(node) as Value
-  switch (node.kind) {
-    case 'and':
-    case 'or': {
-      const sides = spine(node).filter((side) => trace.has(side))
-      const same = sides.filter((side) => stateOf(trace.get(side) as Value) === stateOf(value))
-      // An `or` that failed would have been met by any of its sides, and so on by duality.
-      const choice = (node.kind === 'or') === wanted && turned(value, wanted) !== 'met'
-      const parts = (same.length > 0 ? same : sides).map((side): Accounting => {
-        const part: Accounting = { findings: [], because: [], any: false }
-        // An alternative that was given up half-way is offered whole or not at all.
-        const cut = choice && spine(side).some((one) => !trace.has(one))
-        if (cut) part.findings.push(holdsFinding(evaluation, side, trace, wanted))
-        else account(evaluation, side, trace, wanted, part)
-        return part
-      })
-      gather(into, parts, choice)
+  const value = trace.at(part.known.slot)
+  if (value === undefined) return
+  switch (part.form) {
+    case 'logic':
+      accountLogic(evaluation, part, value, trace, wanted, into)
       return
-    }
     case 'if':
       // While the test is open both branches were evaluated, and either may come to count.
-      if (trace.has(node.then) && trace.has(node.else)) into.any = true
-      account(evaluation, node.then, trace, wanted, into)
-      account(evaluation, node.else, trace, wanted, into)
+      if (wasReached(part.yes, trace) && wasReached(part.no, trace)) into.any = true
+      account(evaluation, part.yes, trace, wanted, into)
+      account(evaluation, part.no, trace, wanted, into)
       return
-    case 'call': {
-      const inner = node.args[0]?.value
-      if (node.callee.kind === 'name' && node.callee.name === 'not' && inner) {
-        account(evaluation, inner, trace, !wanted, into)
-        return
-      }
-      break
-    }
+    case 'not':
+      account(evaluation, part.inner, trace, !wanted, into)
+      return
     case 'compare':
-      into.findings.push(compareFinding(evaluation, node, trace, wanted))
+      into.findings.push(compareFinding(part, value, trace, wanted))
       return
-    case 'in':
-      into.findings.push(amongFinding(evaluation, node, trace, wanted))
+    case 'among':
+      into.findings.push(amongFinding(part, value, trace, wanted))
       return
-    case 'name': {
-      const index = indexOf(evaluation.world.policy)
+    case 'name':
       // Where a rule must not hold there is no row of it that failed: that it holds is the reason.
-      if (index.rules.has(node.name) && (wanted || typeof value !== 'boolean')) {
-        into.because.push(...reasonsOf(evaluation, node.name))
-        return
-      }
-      if (isUnknown(value) || typeof value === 'boolean') {
-        const given = sideOf(evaluation, node, trace)
+      if (part.rule && (wanted || typeof value !== 'boolean')) {
+        into.because.push(...reasonsOfRun(evaluation, evaluation.runAt(part.rule)))
+      } else if (isUnknown(value) || typeof value === 'boolean') {
+        const given = sideOf(part.known, trace)
         into.findings.push({ form: 'is', given, wanted, state: turned(value, wanted) })
-        return
-      }
-      break
-    }
-    default:
-      break
+      } else into.findings.push(holdsFinding(part, trace, wanted))
+      return
+    case 'other':
+      into.findings.push(holdsFinding(part, trace, wanted))
   }
-  into.findings.push(holdsFinding(evaluation, node, trace, wanted))
+}
+
+function wasReached(part: Account, trace: Trace): boolean {
+  return trace.at(part.known.slot) !== undefined
+}
+
+function accountLogic(
+  evaluation: Evaluation,
+  { op, sides: all }: Account & { form: 'logic' },
+  value: Value,
+  trace: Trace,
+  wanted: boolean,
+  into: Accounting,
+): void {
+  const sides = all.filter((side) => wasReached(side, trace))
+  const state = stateOf(value)
+  const same = sides.filter((side) => stateOf(trace.at(side.known.slot) as Value) === state)
+  // An `or` that failed would have been met by any of its sides, and so on by duality.
+  const choice = (op === 'or') === wanted && turned(value, wanted) !== 'met'
+  const taken = same.length > 0 ? same : sides
+  // Where nothing is offered as a choice, everything counts: no need to keep the sides apart.
+  if (!choice) {
+    into.any = false
+    for (const side of taken) account(evaluation, side, trace, wanted, into)
+    if (taken.length > 1) into.any = false
+    return
+  }
+  const parts = taken.map((side): Accounting => {
+    const part: Accounting = { findings: [], because: [], any: false }
+    // An alternative that was given up half-way is offered whole or not at all.
+    const cut = side.form === 'logic' && side.sides.some((one) => !wasReached(one, trace))
+    if (cut) part.findings.push(holdsFinding(side, trace, wanted))
+    else account(evaluation, side, trace, wanted, part)
+    return part
+  })
+  gather(into, parts)
 }
 
 /** A condition told as it is written, where nothing finer can be said of it. */
-function holdsFinding(evaluation: Evaluation, node: Node, trace: Trace, wanted: boolean): Finding {
-  const given = sideOf(evaluation, node, trace)
-  return { form: 'holds', given, wanted, state: turned(trace.get(node) ?? null, wanted) }
+function holdsFinding(part: Account, trace: Trace, wanted: boolean): Finding {
+  const given = sideOf(part.known, trace)
+  return { form: 'holds', given, wanted, state: turned(given.value, wanted) }
 }
 
 /**
- * Joins what the sides of an `and` or `or` gave.
+ * Joins the alternatives that the sides of an `and` or `or` gave.
  *
  * `any` promises that each entry alone would do, so a side that needs several things at once is
  * left out of a choice when another side needs only one.
  */
-function gather(into: Accounting, parts: readonly Accounting[], choice: boolean): void {
-  const size = (part: Accounting) =>
-    part.findings.length + new Set(part.because.map((one) => one.rule)).size
-  const given = parts.filter((part) => size(part) > 0)
-  const short = given.filter((part) => part.any || size(part) === 1)
-  const taken = choice && short.length > 0 ? short : choice ? given.slice(0, 1) : given
+function gather(into: Accounting, parts: readonly Accounting[]): void {
+  const given = parts.filter((part) => sizeOf(part) > 0)
+  const short = given.filter((part) => part.any || sizeOf(part) === 1)
+  const taken = short.length > 0 ? short : given.slice(0, 1)
   for (const part of taken) {
     into.findings.push(...part.findings)
     into.because.push(...part.because)
   }
-  into.any = taken.length > 1 ? choice : (taken[0]?.any ?? false)
+  into.any = taken.length > 1 || (taken[0]?.any ?? false)
 }
 
-/** The operands of a chain of the same operator, in order. */
-function spine(node: Node): Node[] {
-  const kind = node.kind
-  const sides: Node[] = []
-  let here: Node = node
-  while ((here.kind === 'and' || here.kind === 'or') && here.kind === kind) {
-    sides.unshift(here.right)
-    here = here.left
-  }
-  sides.unshift(here)
-  return sides
+function sizeOf(part: Accounting): number {
+  return part.findings.length + new Set(part.because.map((one) => one.rule)).size
 }
 
 const turned = (value: Value, wanted: boolean): State =>
   isUnknown(value) ? 'unknown' : (value === true) === wanted ? 'met' : 'unmet'
 
-function sideOf(evaluation: Evaluation, node: Node, trace: Trace): Side {
-  const { policy } = evaluation.world
-  const facts = [...factsBelow(policy, node)]
-  return {
-    text: print(node),
-    value: trace.get(node) ?? null,
-    type: infer(node, { typeOf: typesOf(policy) }).type,
-    facts,
-  }
+function sideOf({ slot, text, type, facts }: Known, trace: Trace): Side {
+  return { text, value: trace.at(slot) ?? null, type, facts }
 }
 
 function distanceOf(a: Value, b: Value): Value {
   if (a instanceof Decimal && b instanceof Decimal) return a.minus(b).abs()
-  const [x, y] = [a === null ? null : dayOf(a), b === null ? null : dayOf(b)]
-  return x && y ? new Decimal(Math.abs(daysBetween(x, y))) : null
+  const days = daysApart(a, b)
+  return days === null ? null : new Decimal(Math.abs(days))
 }
 
 function compareFinding(
-  evaluation: Evaluation,
-  node: Extract<Node, { kind: 'compare' }>,
+  part: Account & { form: 'compare' },
+  value: Value,
   trace: Trace,
   wanted: boolean,
 ): Finding {
-  const left = sideOf(evaluation, node.left, trace)
-  const right = sideOf(evaluation, node.right, trace)
+  const left = sideOf(part.left, trace)
+  const right = sideOf(part.right, trace)
   const swap = left.facts.length === 0 && right.facts.length > 0
-  const op = swap ? flipped[node.op] : node.op
+  const op = swap ? flipped[part.op] : part.op
   const [given, threshold] = swap ? [right, left] : [left, right]
   return {
     form: 'compare',
@@ -350,18 +293,18 @@ function compareFinding(
     given,
     threshold,
     distance: distanceOf(given.value, threshold.value),
-    state: turned(trace.get(node) ?? null, wanted),
+    state: turned(value, wanted),
   }
 }
 
 function amongFinding(
-  evaluation: Evaluation,
-  node: Extract<Node, { kind: 'in' }>,
+  part: Account & { form: 'among' },
+  value: Value,
   trace: Trace,
   wanted: boolean,
 ): Finding {
-  const given = sideOf(evaluation, node.value, trace)
-  const tests = node.tests.map((test) => sideOf(evaluation, test, trace))
+  const given = sideOf(part.value, trace)
+  const tests = part.tests.map((test) => sideOf(test, trace))
   const only = tests[0]
   const values: Side =
     tests.length === 1 && only
@@ -372,5 +315,5 @@ function amongFinding(
           type: { kind: 'list', of: given.type },
           facts: tests.flatMap((test) => [...test.facts]),
         }
-  return { form: 'among', given, values, wanted, state: turned(trace.get(node) ?? null, wanted) }
+  return { form: 'among', given, values, wanted, state: turned(value, wanted) }
 }

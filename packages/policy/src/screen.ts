@@ -10,9 +10,10 @@ import {
   type MissingFact,
   versionOn,
 } from './decide.ts'
-import { evaluation, type PolicyOf } from './evaluation.ts'
-import { factKey, indexOf } from './lookup.ts'
+import { evaluation } from './evaluation.ts'
+import { indexOf, interned, type Target } from './lookup.ts'
 import type { Call, Measure, Policy, Relation } from './policy.ts'
+import type { Facts, PolicyOf } from './runs.ts'
 
 /** What is known of a subject: values by name, or by `slug#name` where a policy's own are meant. */
 export type Known = ReadonlyMap<string, Value>
@@ -21,6 +22,8 @@ export interface ScreenOptions {
   readonly policies: readonly Policy[]
   readonly day: Day
   readonly policyOf?: PolicyOf
+  /** Whether `known` has facts under names such as `slug#name`; found out when left out. */
+  readonly own?: boolean
 }
 
 export interface MeasureResult {
@@ -65,29 +68,78 @@ export function callOn(policy: Policy, kind: string, day: Day): Call | null {
   return open.at(-1) ?? null
 }
 
-/** The facts of one policy: what is known of the subject, and what the open calls set. */
-export function factsFor(policy: Policy, known: Known, day: Day): Map<string, Value> {
-  const facts = new Map<string, Value>()
-  for (const kind of policy.kinds.filter((one) => one.call)) {
-    const call = callOn(policy, kind.name, day)
-    if (!call) continue
+const valuesOfCalls = new WeakMap<Call, ReadonlyMap<string, Value>>()
+
+/** What a call sets. */
+function callValues(policy: Policy, call: Call, day: Day): ReadonlyMap<string, Value> {
+  let values = valuesOfCalls.get(call)
+  if (values === undefined) {
     const open = evaluation({ policy, day, facts: new Map(), traced: false })
-    for (const { fact, value } of call.values) facts.set(fact, open.run(value).value)
+    values = new Map(call.values.map(({ fact, value }) => [fact, open.run(value).value]))
+    valuesOfCalls.set(call, values)
   }
-  for (const fact of policy.facts) {
-    const key = factKey(policy, fact)
-    const value =
-      known.get(`${policy.meta.slug}#${fact.name}`) ?? known.get(key) ?? known.get(fact.name)
-    if (value !== undefined) facts.set(key, value)
+  return values
+}
+
+/** What is known of a subject as one policy takes it, and what the open calls set. */
+class PolicyFacts implements Facts {
+  readonly #policy: Policy
+  readonly #calls: readonly ReadonlyMap<string, Value>[]
+
+  constructor(
+    policy: Policy,
+    readonly known: Known,
+    day: Day,
+    /** Whether any fact is given as a policy's own, by a name such as `slug#name`. */
+    readonly own: boolean,
+  ) {
+    this.#policy = policy
+    this.#calls = policy.kinds.flatMap((kind) => {
+      const call = kind.call ? callOn(policy, kind.name, day) : null
+      return call ? [callValues(policy, call, day)] : []
+    })
   }
-  const records = [...policy.kinds, ...policy.procedures].filter((one) => one.owner)
-  for (const name of [...records.map((one) => one.name), '享受记录']) {
-    const value = known.get(`${policy.meta.slug}#${name}`) ?? known.get(name)
-    if (value !== undefined) facts.set(name, value)
+
+  get(key: string, target?: Target): Value | undefined {
+    const { given, called } = target ?? indexOf(this.#policy).targetOf(key)
+    const value = this.own ? this.#own(key) : given === null ? undefined : this.known.get(given)
+    if (value !== undefined || !called) return value
+    for (const values of this.#calls) {
+      const set = values.get(key)
+      if (set !== undefined) return set
+    }
+    return undefined
   }
-  // Facts of imported policies go by their full names.
-  for (const [name, value] of known) if (name.includes('#')) facts.set(name, value)
-  return facts
+
+  /** The value under the most particular name; facts of imported policies go by full names. */
+  #own(key: string): Value | undefined {
+    const names = indexOf(this.#policy).givenAs.get(key)
+    if (names) return first(this.known, names.all)
+    return key.includes('#') ? this.known.get(key) : undefined
+  }
+}
+
+function first(known: Known, names: readonly string[]): Value | undefined {
+  for (const name of names) {
+    const value = known.get(name)
+    if (value !== undefined) return value
+  }
+  return undefined
+}
+
+function hasOwnFacts(known: Known): boolean {
+  for (const name of known.keys()) if (name.includes('#') || name.includes('.')) return true
+  return false
+}
+
+/** The facts of one policy: what is known of the subject, and what the open calls set. */
+export function factsFor(
+  policy: Policy,
+  known: Known,
+  day: Day,
+  own: boolean = hasOwnFacts(known),
+): Facts {
+  return new PolicyFacts(policy, known, day, own)
 }
 
 function callOf(policy: Policy, measure: Measure, day: Day): Call | null {
@@ -110,7 +162,7 @@ export function screenPolicy(
   options: ScreenOptions,
 ): MeasureResult[] {
   const { day, policyOf } = options
-  const facts = factsFor(policy, known, day)
+  const facts = factsFor(policy, known, day, options.own)
   const open = evaluation({ policy, day, facts, ...(policyOf ? { policyOf } : {}) })
   return policy.measures.map((measure) => ({
     policy,
@@ -147,16 +199,30 @@ function isElsewhere(policy: Policy, known: Known): boolean {
 
 const order: Readonly<Record<Conclusion, number>> = { met: 0, unknown: 1, finding: 1, unmet: 2 }
 
-function byWorth(a: MeasureResult, b: MeasureResult): number {
-  if (a.elsewhere !== b.elsewhere) return a.elsewhere ? 1 : -1
-  const group = order[a.decision.conclusion] - order[b.decision.conclusion]
-  if (group !== 0) return group
-  const worth = (result: MeasureResult) =>
-    result.amount?.high ?? result.amount?.low ?? new Decimal(0)
-  const money = worth(b).comparedTo(worth(a))
+/** What a result is sorted by. */
+interface Rank {
+  readonly result: MeasureResult
+  readonly group: number
+  readonly worth: Decimal
+  readonly ends: string
+}
+
+const nothing = new Decimal(0)
+
+function rankOf(result: MeasureResult): Rank {
+  return {
+    result,
+    group: order[result.decision.conclusion] + (result.elsewhere ? 10 : 0),
+    worth: result.amount?.high ?? result.amount?.low ?? nothing,
+    ends: result.call?.to ?? '9999-12-31',
+  }
+}
+
+function byWorth(a: Rank, b: Rank): number {
+  if (a.group !== b.group) return a.group - b.group
+  const money = b.worth.comparedTo(a.worth)
   if (money !== 0) return money
-  const ends = (result: MeasureResult) => result.call?.to ?? '9999-12-31'
-  return ends(a) < ends(b) ? -1 : ends(a) > ends(b) ? 1 : 0
+  return a.ends < b.ends ? -1 : a.ends > b.ends ? 1 : 0
 }
 
 /**
@@ -167,14 +233,24 @@ function byWorth(a: MeasureResult, b: MeasureResult): number {
  */
 export function screen(known: Known, options: ScreenOptions): Screening {
   const { policies, day } = options
-  const slugs = [...new Set(policies.map((policy) => policy.meta.slug))]
+  const versions = new Map<string, Policy[]>()
+  for (const policy of policies) {
+    const all = versions.get(policy.meta.slug)
+    if (all) all.push(policy)
+    else versions.set(policy.meta.slug, [policy])
+  }
+  const slugs = [...versions.keys()]
   const inForce = slugs
-    .map((slug) => versionOn(policies, slug, day))
+    .map((slug) => versionOn(versions.get(slug) ?? [], slug, day))
     .filter((policy): policy is Policy => policy !== null)
-  const results = inForce.flatMap((policy) => screenPolicy(policy, known, options)).sort(byWorth)
+  const open = new Set(inForce.map((policy) => policy.meta.slug))
+  const all = { ...options, own: options.own ?? hasOwnFacts(known) }
+  const given: Known = new Map([...known].map(([name, value]) => [interned(name), value]))
+  const ranks = inForce.flatMap((policy) => screenPolicy(policy, given, all)).map(rankOf)
+  const results = ranks.sort(byWorth).map((rank) => rank.result)
   const closed = slugs.flatMap((slug) => {
-    if (inForce.some((policy) => policy.meta.slug === slug)) return []
-    const policy = policies.find((one) => one.meta.slug === slug)
+    if (open.has(slug)) return []
+    const policy = versions.get(slug)?.[0]
     return policy && policy.measures.length > 0 ? [policy] : []
   })
   return { day, results, questions: questionsFor(results), closed }

@@ -3,12 +3,13 @@ import type { Value } from '@huoshui/feel'
 import { type Day, Decimal, type Text } from '@huoshui/values'
 import { missingFacts } from './decide.ts'
 import type { DueContext } from './due.ts'
-import { type Evaluation, evaluation } from './evaluation.ts'
+import { evaluation } from './evaluation.ts'
 import type { Ledger } from './ledger.ts'
 import { indexOf } from './lookup.ts'
 import type { StepInput } from './matter.ts'
 import type { ActRow, Procedure } from './policy.ts'
 import { type Refusal, refuse } from './refusal.ts'
+import type { Evaluation } from './runs.ts'
 
 /** What one row's tests and effects share while a step is worked out. */
 export interface Work {
