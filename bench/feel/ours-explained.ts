@@ -17,6 +17,12 @@ export interface Finding {
   readonly thresholds: readonly (Value | undefined)[]
 }
 
+/** A test as a trace keeps it: where its value stands, and what it is held against. */
+interface Kept {
+  readonly subject: number
+  readonly against: readonly number[]
+}
+
 /** A test of a row: the node whose value is found, and those it is held against. */
 interface Test {
   readonly subject: Node
@@ -38,7 +44,7 @@ interface Row {
   readonly row: number
   /** Its place among the program's definitions. */
   readonly index: number
-  readonly tests: readonly Test[]
+  readonly tests: readonly Kept[]
 }
 
 /** Takes every reason that a run gives; a caller that wants none may still count them. */
@@ -64,7 +70,15 @@ export function explained({ measures, firms }: Workload, hear: Hear): Ready {
   })
   let next = 0
   const known: Row[][] = rows.map((own) =>
-    own.map(({ measure, row, tree }) => ({ measure, row, index: next++, tests: testsOf(tree) })),
+    own.map(({ measure, row, tree }) => {
+      const index = next++
+      const slot = (node: Node) => traced.slotOf(index, node)
+      const tests = testsOf(tree).map(({ subject, against }) => ({
+        subject: slot(subject),
+        against: against.map(slot),
+      }))
+      return { measure, row, index, tests }
+    }),
   )
   return {
     decide: (answers: Answers) => {
@@ -88,8 +102,8 @@ function hold(program: Program, rows: readonly Row[], firm: number, hear: Hear):
     met = false
     const trace = program.trace(index)
     const findings = tests.map(({ subject, against }) => ({
-      value: trace?.get(subject),
-      thresholds: against.map((node) => trace?.get(node)),
+      value: trace?.at(subject),
+      thresholds: against.map((slot) => trace?.at(slot)),
     }))
     hear(firm, { measure, row, findings })
   }

@@ -118,18 +118,19 @@ const common = new CodeMachine(null, {})
 export function compileFormula<R = string>(tree: Node, options: FormulaOptions = {}): Formula<R> {
   if (!canGenerate() || depthOf(tree) > DEPTH_MAX) return interpreted(tree, options)
   let plain: Code | null = null
-  let traced: { readonly code: Code; readonly slots: Slots } | null = null
+  let traced: Traced | null = null
   const tracing = () => {
     if (traced === null) {
       const slots = new Slots()
-      traced = { code: write(tree, options, slots), slots }
+      const code = write(tree, options, slots)
+      traced = { code, slots, blank: slots.nodes.map(() => undefined) }
     }
     return traced
   }
   const formula = (scope: ReferenceScope<R>, input: FormulaInput = NOTHING): FormulaResult => {
     if (input.traced) {
-      const { code, slots } = tracing()
-      const held = new Array<LaneValue | undefined>(slots.nodes.length).fill(undefined)
+      const { code, slots, blank } = tracing()
+      const held = blank.slice()
       const value = run(code, tree, scope, input, held)
       return { value, trace: new SlotTrace(slots, held) }
     }
@@ -137,6 +138,13 @@ export function compileFormula<R = string>(tree: Node, options: FormulaOptions =
     return { value: run(plain, tree, scope, input, NO_SLOTS), trace: null }
   }
   return Object.assign(formula, { slotOf: (node: Node) => tracing().slots.of(node) })
+}
+
+interface Traced {
+  readonly code: Code
+  readonly slots: Slots
+  /** A trace in which nothing has been gone through. */
+  readonly blank: readonly (LaneValue | undefined)[]
 }
 
 const NOTHING: FormulaInput = {}

@@ -233,7 +233,9 @@ describe('a program', () => {
   test('refuses a number that has been a float, with its name', () => {
     const program = compileProgram({ fields, definitions: define(['r', 'n1 + 1']) })
     program.at({ n1: 0.5 })
-    expect(() => program.get(0)).toThrow('n1: 0.5 is not a safe integer')
+    for (let again = 0; again < 2; again++) {
+      expect(() => program.get(0)).toThrow('n1: 0.5 is not a safe integer')
+    }
     program.at({ n1: new Decimal('0.5') })
     expect(say(program.value(0))).toBe('1.5')
   })

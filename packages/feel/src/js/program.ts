@@ -62,6 +62,8 @@ export interface Program {
   value(index: number): Value
   /** The trace of a definition for the record; null unless the program is traced. */
   trace(index: number): Trace | null
+  /** Where the trace of a definition keeps the value of a node; -1 when it keeps none. */
+  slotOf(index: number, node: Node): number
   /** How `get` holds the numbers of a definition. */
   readonly lanes: readonly Lane[]
   /** Where a definition stands. */
@@ -137,10 +139,12 @@ function wrap(
     value: (index) => liftFrom(lanes[index] ?? VALUE, get(index)),
     trace(index) {
       const slots = made[index]?.slots
+      if (!slots) return null
       get(index)
       const held = code.traces[index]?.()
-      return slots && held ? new SlotTrace(slots, held) : null
+      return held ? new SlotTrace(slots, held) : null
     },
+    slotOf: (index, node) => made[index]?.slots?.of(node) ?? -1,
     lanes,
     indexOf: (name) => places.get(name) ?? -1,
   }
@@ -208,11 +212,12 @@ class Writer {
       result = emit(definition.tree, w)
       if (definition.round === 'money') result = rounded(result, w)
       if (result.lane.kind === 'ratio') result = general(e, result)
-      e.line(`return m${index}=${result.js};`)
+      e.line(`s${index}=E;return m${index}=${result.js};`)
     })
-    const trace = slots ? `const T=x${index}=new Array(${slots.nodes.length}).fill(undefined);` : ''
-    // Set before it is computed: a definition that leads back to itself finds null.
-    const head = `if(s${index}===E)return m${index};s${index}=E;m${index}=null;${trace}`
+    const none = slots?.nodes.map(() => 'void 0')
+    const trace = none ? `const T=x${index}=[${none}];` : ''
+    // Kept only once it is there, so that a record that was refused is refused again.
+    const head = `if(s${index}===E)return m${index};${trace}`
     const text = `function d${index}(){${head}${body}}`
     const { limited } = e
     const made: Made = { text, lane: result.lane, truth: result.truth, slots, limited }

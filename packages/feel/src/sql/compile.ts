@@ -31,6 +31,8 @@ export interface Names {
   readonly values: ReadonlyMap<string, Value>
   readonly definitions: ReadonlyMap<string, SqlFormula>
   readonly relation: string | undefined
+  /** Set where every column that is read is known to hold a value. */
+  readonly present?: true
 }
 
 /** Turns trees into cells; formulas that others name are turned once. */
@@ -175,7 +177,7 @@ export class Compiler {
     }
     this.#open.add(name)
     const made = column
-      ? columnCell(this.m, name, column, this.names.relation)
+      ? columnCell(this.m, name, column, this.names)
       : this.#named(name, definition)
     this.#open.delete(name)
     this.m.at = node.at

@@ -28,6 +28,8 @@ const MARKS = new RegExp(`${MARK}(\\d+)${MARK}`, 'g')
  */
 export class Maker {
   readonly problems: Problem[] = []
+  /** Set while what is written is seldom run: short is then better than fast. */
+  compact = false
   readonly #marks = new Map<string, string>()
   readonly #texts: string[] = []
   readonly #names = new Map<object, string>()

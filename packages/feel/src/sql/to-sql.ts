@@ -1,15 +1,16 @@
 import { infer } from '../infer.ts'
 import type { InferEnv } from '../infer-env.ts'
 import type { Problem } from '../problems.ts'
+import { type Node, walk } from '../syntax.ts'
 import type { Type } from '../types.ts'
 import type { Value } from '../value.ts'
 import { type Cell, isNumeric, type Kind, textOf } from './cell.ts'
-import { Compiler, type SqlFormula } from './compile.ts'
-import type { SqlColumn } from './leaf.ts'
+import { Compiler, type Names, type SqlFormula } from './compile.ts'
+import { isPresent, type SqlColumn } from './leaf.ts'
 import { listOf, listOfSome } from './lists.ts'
 import { type Dialect, Maker, type SqlLimits } from './maker.ts'
 import { exactOf } from './num.ts'
-import { choice, FALSE, identifier, NULL, no, type Sql, TooLong } from './text.ts'
+import { all, choice, FALSE, identifier, NULL, no, type Sql, TooLong } from './text.ts'
 
 /** A formula whose result is asked for. */
 export interface SqlOutput extends SqlFormula {
@@ -116,7 +117,53 @@ function partsOf(
 ): SqlExpression[] {
   const cell = compiler.formula(output)
   m.at = output.tree.at
-  return parts.filter((part) => has(cell, part)).map((part) => written(m, output.name, cell, part))
+  return parts
+    .filter((part) => has(cell, part))
+    .map((part) => {
+      const sql = partSql(m, cell, part)
+      const short = part === 'value' && isNumeric(cell.kind) && m.problems.length === 0
+      return { name: output.name, part, sql: short ? shorter(m, compiler, output, sql) : sql }
+    })
+}
+
+/** How much shorter a text must be to be worth a place of its own. */
+const SHORTER = 2
+
+/**
+ * The value of a number where nothing is missing, and the whole text only elsewhere.
+ *
+ * What a product or quotient is while something is missing takes most of its text, and a database
+ * computes it for every row. Where all columns hold a value, most of it falls away.
+ */
+function shorter(m: Maker, compiler: Compiler, output: SqlOutput, whole: Sql): Sql {
+  const { names } = compiler
+  const plain = new Compiler(m, { ...names, present: true })
+  const columns = columnsIn(output.tree, names)
+  const sql = valueSql(m, plain.formula(output))
+  if (columns.length === 0 || sql.length * SHORTER > whole.length) return whole
+  const there = columns.map((column) => isPresent(m, column, names.relation))
+  m.compact = true
+  const rest = valueSql(m, new Compiler(m, names).formula(output))
+  m.compact = false
+  return choice([[all(there), sql]], rest)
+}
+
+/** The columns that a formula reads, also through the formulas it names. */
+function columnsIn(tree: Node, names: Names): SqlColumn[] {
+  const found = new Set<SqlColumn>()
+  const seen = new Set<string>()
+  const read = (node: Node) => {
+    walk(node, (part) => {
+      if (part.kind !== 'name' || seen.has(part.name)) return
+      seen.add(part.name)
+      const column = names.columns.get(part.name)
+      const definition = names.definitions.get(part.name)
+      if (column) found.add(column)
+      else if (definition) read(definition.tree)
+    })
+  }
+  read(tree)
+  return [...found]
 }
 
 function failed(problems: readonly Problem[]): SqlResult {
@@ -155,10 +202,6 @@ function typeProblems(outputs: readonly SqlOutput[], options: SqlOptions): Probl
 /** Whether a result has such a part; only numbers have bounds. */
 function has(cell: Cell, part: SqlPart): boolean {
   return (part !== 'low' && part !== 'high') || cell.kind === 'number'
-}
-
-function written(m: Maker, name: string, cell: Cell, part: SqlPart): SqlExpression {
-  return { name, part, sql: partSql(m, cell, part) }
 }
 
 function partSql(m: Maker, cell: Cell, part: SqlPart): Sql {

@@ -40,12 +40,13 @@ export function roundInWholes(m: Maker, q: Quotient, places: number, how: Roundi
     return signed(m, q, x, y, how)
   }
   const small = most < 2n ** 63n || m.dialect === 'postgres'
-  const sql = small
-    ? divided('BIGINT')
-    : choice(
-        [[all([fitsFast(m, n, up), fitsFast(m, d, down)]), divided('BIGINT', (e) => fast(m, e))]],
-        divided('HUGEINT'),
-      )
+  const sql =
+    small || m.compact
+      ? divided(small ? 'BIGINT' : 'HUGEINT')
+      : choice(
+          [[all([fitsFast(m, n, up), fitsFast(m, d, down)]), divided('BIGINT', (e) => fast(m, e))]],
+          divided('HUGEINT'),
+        )
   // A divisor that isn't zero is at least one in its last digit.
   const least = d === null || d.value ? bottom : power(Math.max(-places, 0))
   const bound = top / least + 1n
