@@ -15,7 +15,8 @@ import { addDays, type Day, Decimal, day } from '@huoshui/values'
 import { DOMParser, type Element, type Node } from '@xmldom/xmldom'
 import fc from 'fast-check'
 import * as feelin from 'feelin'
-import { formulasOf, modelOf } from '../src/dmn/export-model.ts'
+import { modelOf } from '../src/dmn/export-model.ts'
+import { formulasOf } from '../src/fixed.ts'
 import type { Fact, Policy } from '../src/policy.ts'
 
 const elements = (node: Node, name?: string): Element[] => {

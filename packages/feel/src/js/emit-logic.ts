@@ -4,36 +4,8 @@ import { scaled } from './emit-arithmetic.ts'
 import { type Emitter, general, lifted, type Operand, sameLane } from './emitter.ts'
 import { type Lane, SAFE, VALUE } from './lane.ts'
 
-/** `a and b`, `a or b`: the right side runs only while the left leaves the answer open. */
-export function emitLogic(
-  kind: 'and' | 'or',
-  left: Operand,
-  right: () => Operand,
-  w: Writing,
-): Operand {
-  const { e } = w
-  const [decided, open, combine] =
-    kind === 'and' ? ['false', 'true', 'and3'] : ['true', 'false', 'or3']
-  const a = lifted(e, left)
-  const result = e.temp()
-  e.line(`${result}=${a};`)
-  let two = left.truth === 'two'
-  e.branch(`if(${result}!==${decided})`, () => {
-    const b = right()
-    const js = lifted(e, b)
-    if (two && b.truth) e.line(`${result}=${js};`)
-    else {
-      // Beside an open side a truth value is the answer; anything else must first become one.
-      const alone = b.truth ? `${result}===${open}` : `${result}===${open}&&${js}===${open}`
-      e.line(`${result}=${js}===${decided}||${alone}?${js}:${combine}(${result},${js});`)
-    }
-    two &&= b.truth === 'two'
-  })
-  return { ...value(result), truth: two ? 'two' : 'all' }
-}
-
 /** A run of `and` or of `or`: the sides one after another, until one decides. */
-export function emitLogicRun(
+export function emitLogic(
   kind: 'and' | 'or',
   left: Operand,
   rights: readonly (() => Operand)[],

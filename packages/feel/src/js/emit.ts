@@ -11,7 +11,7 @@ import type { Value } from '../value.ts'
 import { emitArithmetic, emitNegate } from './emit-arithmetic.ts'
 import { emitCall, emitFunction } from './emit-call.ts'
 import { emitBetween, emitCompare, emitIn, emitUnaryTests } from './emit-compare.ts'
-import { emitIf, emitLogic, emitLogicRun } from './emit-logic.ts'
+import { emitIf, emitLogic } from './emit-logic.ts'
 import { emitContext, emitFilter, emitFor, emitQuantified } from './emit-loop.ts'
 import { constantOperand, type Emitter, lifted, type Operand } from './emitter.ts'
 import { numberLane, VALUE } from './lane.ts'
@@ -54,7 +54,7 @@ export function emit(node: Node, w: Writing): Operand {
     const links = [next]
     while (spine.at(-1)?.kind === kind) links.push(spine.pop() as Chain)
     const rights = links.map((link) => () => emit(link.right, w))
-    value = emitLogicRun(kind, value, rights, w)
+    value = emitLogic(kind, value, rights, w)
   }
   return value
 }
@@ -76,7 +76,7 @@ function emitLink(node: Chain, left: Operand, w: Writing): Operand {
   switch (node.kind) {
     case 'and':
     case 'or':
-      return emitLogic(node.kind, left, () => emit(node.right, w), w)
+      return emitLogic(node.kind, left, [() => emit(node.right, w)], w)
     case 'arithmetic':
       return emitArithmetic(node.op, left, emit(node.right, w), w)
     case 'compare':

@@ -2,6 +2,7 @@
 import type { NameSet, Node, Type } from '@huoshui/feel'
 import { nameSet } from '@huoshui/feel'
 import type { Diagnostic } from '@huoshui/values'
+import { formulasOf } from '../fixed.ts'
 import { type Index, indexOf } from '../lookup.ts'
 import { accountParts, paidFields } from '../names.ts'
 import type { Account, Fact, Formula, Policy, Rule } from '../policy.ts'
@@ -38,23 +39,6 @@ export interface Model {
   /** The thing that a name in a formula means. */
   readonly thingOf: (name: string) => Thing | undefined
   readonly say: <P>(definition: Definition<P>, where: Where, given: P) => void
-}
-
-/** The formulas of a rule, with the tests of its cells. */
-export function formulasOf(rule: Rule): readonly Formula[] {
-  switch (rule.form) {
-    case 'condition':
-      return rule.rows.map((row) => row.test)
-    case 'decision':
-      return [...rule.inputs, ...rule.rows.flatMap((row) => [...row.tests, row.result])]
-    case 'score':
-      return [
-        ...(rule.stage ? [rule.stage] : []),
-        ...rule.rows.flatMap((row) => [row.indicator, row.fullMark, ...row.weights]),
-      ]
-    case 'formula':
-      return [rule.formula]
-  }
 }
 
 /** What stands in for a value that is not given; null when nothing does. */

@@ -5,17 +5,11 @@
  */
 import type { Diagnostic } from '@huoshui/values'
 import { formatCitation } from '../cite.ts'
+import { formulasOf } from '../fixed.ts'
 import type { Policy, Rule } from '../policy.ts'
 import type { Where } from '../problem.ts'
 import { fallbackText, isTrouble, logicOf, type Trouble } from './export-logic.ts'
-import {
-  fallbackOf,
-  formulasOf,
-  givenName,
-  type Model,
-  modelOf,
-  type Thing,
-} from './export-model.ts'
+import { fallbackOf, givenName, type Model, modelOf, type Thing } from './export-model.ts'
 import { type Types, typesOf } from './export-types.ts'
 import { describeInput, describeModel, describeRule, factAttrs } from './export-words.ts'
 import { freeNames } from './free.ts'
