@@ -10,6 +10,7 @@ import { isPresent, type SqlColumn } from './leaf.ts'
 import { listOf, listOfSome } from './lists.ts'
 import { type Dialect, Maker, type SqlLimits } from './maker.ts'
 import { exactOf } from './num.ts'
+import { withShared } from './shared.ts'
 import { all, choice, FALSE, identifier, NULL, no, type Sql, TooLong } from './text.ts'
 
 /** A formula whose result is asked for. */
@@ -145,7 +146,9 @@ function shorter(m: Maker, compiler: Compiler, output: SqlOutput, whole: Sql): S
   m.compact = true
   const rest = valueSql(m, new Compiler(m, names).formula(output))
   m.compact = false
-  return choice([[all(there), sql]], rest)
+  const taken = columns.map((column) => column.column)
+  const short = m.dialect === 'duckdb' ? withShared(rest, taken) : rest
+  return choice([[all(there), sql]], short)
 }
 
 /** The columns that a formula reads, also through the formulas it names. */
