@@ -28,7 +28,7 @@ export function withShared(sql: Sql, taken: readonly string[]): Sql {
   return `list_transform([${part}], lambda ${NAME}: ${sql.replaceAll(part, NAME)})[1]`
 }
 
-/** The place of the parenthesis that closes the one at `from`. No text of a query holds any other. */
+/** The place of the parenthesis that closes the one at `from`; no text of a query holds another. */
 function closing(sql: Sql, from: number): number {
   let depth = 0
   let quoted = false
