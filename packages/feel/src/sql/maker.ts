@@ -50,7 +50,8 @@ export class Maker {
   parameter(text: string): Sql {
     let mark = this.#marks.get(text)
     if (mark === undefined) {
-      mark = `${MARK}${this.#texts.length}${MARK}`
+      // Of one width, so that a text is as long beside others as it is alone.
+      mark = `${MARK}${String(this.#texts.length).padStart(5, '0')}${MARK}`
       this.#texts.push(text)
       this.#marks.set(text, mark)
     }
