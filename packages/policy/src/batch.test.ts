@@ -89,7 +89,7 @@ describe('择优', () => {
 
   it('spends what each one takes, once', () => {
     const result = run([entry('甲', {}), entry('乙', {})])
-    const books = 'books' in result ? result.books : new Map()
+    const books = 'done' in result ? result.balances : new Map()
     const held = [...books].find(([key]) => key.includes('示范名额'))?.[1]
     expect(held).toEqual({ funded: 2n, balance: 0n, held: 0n })
   })
@@ -233,7 +233,7 @@ describe('an account that runs short', () => {
       ['太多', 'R7'],
       ['本来够', 'R7'],
     ])
-    const left = [...result.books].filter(([key]) => key.includes('分盘'))
+    const left = [...result.balances].filter(([key]) => key.includes('分盘'))
     expect(left.map(([key, book]) => [key, book.balance])).toEqual([
       ['盘子/分盘[组别=大]', 5000n],
       ['盘子/分盘[组别=小]', 0n],

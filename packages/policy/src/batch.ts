@@ -1,15 +1,16 @@
 /** Acts done on a whole batch: 择优 in the order of a rule, and seeded draws. */
-import { isUnknown, type Value } from '@huoshui/feel'
+import { isUnknown } from '@huoshui/feel'
 import { compareDays, type Day, Decimal } from '@huoshui/values'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import type { Books } from './books.ts'
+import type { Balance, Books } from './books.ts'
 import { missingFacts } from './decide.ts'
 import { evaluation } from './evaluation.ts'
 import type { Act, Effects, Matter, StepInput } from './matter.ts'
+import { overlay } from './overlay.ts'
 import type { ActRow, Doing, Formula, Policy } from './policy.ts'
 import { type Refusal, refuse } from './refusal.ts'
-import type { PolicyOf } from './runs.ts'
+import type { Facts, PolicyOf } from './runs.ts'
 import { step } from './step.ts'
 import { missingText } from './work.ts'
 
@@ -33,7 +34,7 @@ export function drawCount(value: Decimal, size: number): number {
 
 export interface BatchEntry {
   readonly matter: Matter
-  readonly facts: ReadonlyMap<string, Value>
+  readonly facts: Facts
 }
 
 export interface Ranked {
@@ -106,6 +107,8 @@ export interface BatchInput extends Omit<StepInput, 'matter' | 'facts' | 'act'> 
 export interface BatchResult {
   readonly done: readonly Effects[]
   readonly refused: readonly { readonly matter: Matter; readonly refusal: Refusal }[]
+  /** The accounts that the batch changed, with what they have after it. */
+  readonly balances: ReadonlyMap<string, Balance>
   readonly books: Books
 }
 
@@ -158,7 +161,9 @@ function runBatch(input: BatchInput, ranked: readonly Ranked[]): BatchResult {
   const done: Effects[] = []
   const refused: { matter: Matter; refusal: Refusal }[] = []
   const closed = new Set<string>()
-  let books = input.books
+  // One layer for the whole batch, and not one for each act.
+  const balances = new Map<string, Balance>()
+  const books: Books = { get: (key) => balances.get(key) ?? input.books.get(key) }
   for (const { entry, place } of ranked) {
     const act: Act = { ...input.act, rank: { place, of: ranked.length }, chosen: true }
     const result = step({ ...input, ...entry, books, act })
@@ -172,8 +177,8 @@ function runBatch(input: BatchInput, ranked: readonly Ranked[]): BatchResult {
       refused.push({ matter: entry.matter, refusal })
     } else {
       done.push(result.effects)
-      books = result.effects.books
+      for (const [key, after] of result.effects.balances) balances.set(key, after)
     }
   }
-  return { done, refused, books }
+  return { done, refused, balances, books: overlay(balances, input.books) }
 }

@@ -3,6 +3,7 @@ import { DaysTime, dayOf, isUnknown, type Value, Workdays, YearsMonths } from '@
 import {
   addDays,
   type Calendar,
+  CalendarError,
   compareDays,
   type Day,
   type Derivation,
@@ -82,25 +83,86 @@ export function dueOf(deadline: Exclude<Deadline, { form: 'lapse' }>, context: D
   if (deadline.form === 'by') {
     const { value } = evaluation.run(deadline.date)
     if (isUnknown(value)) return { form: 'missing', names: value.missing }
-    const day = value === null ? null : dayOf(value)
+    const day = dayIn(value)
     return day ? { form: 'day', day, provisional: false, derivation: null } : { form: 'none' }
   }
   const { since } = deadline
   let start: Day | null
   if ('act' in since) {
-    start = performed.filter((one) => one.act === since.act).at(-1)?.day ?? null
+    start = performed.findLast((one) => one.act === since.act)?.day ?? null
   } else {
     const { value } = evaluation.run(since.date)
     if (isUnknown(value)) return { form: 'missing', names: value.missing }
-    start = value === null ? null : dayOf(value)
+    start = dayIn(value)
   }
   if (!start) return { form: 'none' }
   const span = spanFor(deadline.span, evaluation)
   if (span === null) return { form: 'none' }
   if (span instanceof Set) return { form: 'missing', names: span }
-  const paused = deadline.form === 'within' ? pausedDays(performed, deadline.paused) : []
-  const end = spanEnd(calendar, start, span as Span, { paused })
-  return { form: 'day', ...end }
+  if (deadline.form === 'within' && deadline.paused.length > 0) {
+    const paused = pausedDays(performed, deadline.paused)
+    return countedEnd(calendar, start, span as Span, paused)
+  }
+  return endOf(calendar, start, span as Span)
+}
+
+const ends = new WeakMap<Calendar, WeakMap<Span, { readonly start: Day; readonly due: Due }>>()
+
+/** When a span ends. What is begun on one day ends on one day: the last of a span is kept. */
+function endOf(calendar: Calendar, start: Day, span: Span): Due {
+  let kept = ends.get(calendar)
+  if (kept === undefined) {
+    kept = new WeakMap()
+    ends.set(calendar, kept)
+  }
+  const known = kept.get(span)
+  if (known?.start === start) return known.due
+  const due = countedEnd(calendar, start, span, [])
+  kept.set(span, { start, due })
+  return due
+}
+
+/** Holidays never move an end further than this. */
+const rollDaysMax = 31
+
+/**
+ * When a span ends. Before the first calendar nobody knows the holidays, and a date that somebody
+ * fills in may lie there: Monday to Friday count, and the end is 暂定 unless it is over in any case.
+ */
+function countedEnd(
+  calendar: Calendar,
+  start: Day,
+  span: Span,
+  paused: readonly { from: Day; to: Day }[],
+): Due {
+  try {
+    return { form: 'day', ...spanEnd(calendar, start, span, { paused }) }
+  } catch (error) {
+    if (!(error instanceof CalendarError)) throw error
+    const plain = { ...calendar, first: start < calendar.first ? start : calendar.first }
+    const { day, derivation } = spanEnd(plain, start, span, { paused })
+    const unknownFrom = derivation.counted === 'workdays' ? start : (derivation.rolledFrom ?? day)
+    const provisional = compareDays(addDays(day, rollDaysMax), calendar.first) >= 0
+    return {
+      form: 'day',
+      day,
+      provisional,
+      derivation: { ...derivation, provisional: true, unknownFrom },
+    }
+  }
+}
+
+const days = new WeakMap<object, Day | null>()
+
+/** The day of a date; the same date is read once, since a call's is read by every claim. */
+function dayIn(value: Value): Day | null {
+  if (typeof value !== 'object' || value === null) return null
+  let day = days.get(value)
+  if (day === undefined) {
+    day = dayOf(value)
+    days.set(value, day)
+  }
+  return day
 }
 
 /** The rows of an act that stand in a state. */

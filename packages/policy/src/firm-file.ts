@@ -66,12 +66,9 @@ export function readFirms(bytes: Uint8Array, fileName: string, corpus: FirmCorpu
   const told: RowTrouble[] = []
   const close = (firms: readonly FirmRecord[]): FirmsRead => ({
     firms,
-    problems: listed(told).map(({ row, column, saying }) => ({
-      file: fileName,
-      row,
-      column,
-      ...saying,
-    })),
+    problems: listed(told).map(({ row, column, saying }) =>
+      problemOf(fileName, row, column, saying),
+    ),
   })
   const refuse = (saying: Saying, row: number | null = null): FirmsRead => {
     told.length = 0
@@ -98,10 +95,19 @@ export function readFactTexts(
 ): Pick<FirmRecord, 'known' | 'given'> & Pick<FirmsRead, 'problems'> {
   const problems: FileProblem[] = []
   const tell: Say = (_, column, saying) =>
-    void problems.push({ file: source, row: null, column, ...saying })
+    void problems.push(problemOf(source, null, column, saying))
   const reader = new Reader(columnFinder(corpus), null, tell)
   const cells = entries.map(([name, text]): [string, Raw] => [name, { form: 'text', text }])
   return { ...reader.facts({ row: 0, cells }), problems }
+}
+
+function problemOf(
+  file: string,
+  row: number | null,
+  column: string | null,
+  { severity, message, remedy }: Saying,
+): FileProblem {
+  return { file, row, column, severity, message, remedy }
 }
 
 function listed(told: readonly RowTrouble[]): readonly RowTrouble[] {

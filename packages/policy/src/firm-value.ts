@@ -54,10 +54,17 @@ export function rawText(raw: Raw): string {
   }
 }
 
+const excelErrors: ReadonlySet<string> = new Set(
+  (
+    '#N/A #REF! #VALUE! #DIV/0! #NAME? #NUM! #NULL! ' +
+    '#SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #UNKNOWN! #GETTING_DATA'
+  ).split(' '),
+)
+
 /** Marks that Excel leaves where a value was; null for anything else. */
 function damage(text: string): Saying | null {
   if (/^[+-]?\d(?:\.\d+)?E[+-]?\d+$/i.test(text)) return say.exponent(text)
-  if (/^#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|#+)$/.test(text)) return say.excelError(text)
+  if (excelErrors.has(text) || /^#+$/.test(text)) return say.excelError(text)
   return null
 }
 

@@ -5,6 +5,8 @@ export interface Saying {
   readonly severity: 'error' | 'warning'
   readonly message: Text
   readonly remedy: Text
+  /** Of a cell: what is wrong alone, for readers that do not leave its fact unknown. */
+  readonly bare?: Text
 }
 
 type Pair = readonly [zh: string, en: string]
@@ -18,6 +20,15 @@ const make =
   })
 const error = make('error')
 const warning = make('warning')
+
+/** Of a cell: what is wrong, and that the fact is left unknown. `[zh, en, how English goes on]`. */
+const cellError = (
+  [zh, en, link]: readonly [zh: string, en: string, link: ' and is' | '; it is' | '; they are'],
+  remedy: Pair,
+): Saying => ({
+  ...error([`${zh}，当作还不知道。`, `${en}${link} left unknown.`], remedy),
+  bare: { zh: `${zh}。`, en: `${en}.` },
+})
 
 const mega = (bytes: number) => `${Math.ceil(bytes / 1024 / 1024)} MB`
 
@@ -225,26 +236,21 @@ const shape = {
 /** Of a cell. `what` says how values of the type are written. */
 const cell = {
   wrong: (found: string, what: Text) =>
-    error(
-      [
-        `“${shown(found)}”不对，当作还不知道。`,
-        `“${shown(found)}” does not fit and is left unknown.`,
-      ],
+    cellError(
+      [`“${shown(found)}”不对`, `“${shown(found)}” does not fit`, ' and is'],
       [`写${what.zh}。`, `Write ${what.en}.`],
     ),
   near: (found: string, near: string, what: Text) =>
-    error(
-      [
-        `“${shown(found)}”不对，当作还不知道。`,
-        `“${shown(found)}” does not fit and is left unknown.`,
-      ],
+    cellError(
+      [`“${shown(found)}”不对`, `“${shown(found)}” does not fit`, ' and is'],
       [`是否想写“${near}”？写${what.zh}。`, `Did you mean “${near}”? Write ${what.en}.`],
     ),
   noUnit: (found: string, name: string) =>
-    error(
+    cellError(
       [
-        `“${shown(found)}”没有单位，不知道是元还是万元，当作还不知道。`,
-        `“${shown(found)}” has no unit (元 or 万元?) and is left unknown.`,
+        `“${shown(found)}”没有单位，不知道是元还是万元`,
+        `“${shown(found)}” has no unit (元 or 万元?)`,
+        ' and is',
       ],
       [
         `写“${shown(found)}元”或“${shown(found)}万元”，或者把表头写成“${name}（万元）”。`,
@@ -252,40 +258,36 @@ const cell = {
       ],
     ),
   wrongUnit: (found: string, unit: string) =>
-    error(
+    cellError(
       [
-        `“${shown(found)}”的单位“${unit}”不是钱，当作还不知道。`,
-        `“${unit}” in “${shown(found)}” is not money; it is left unknown.`,
+        `“${shown(found)}”的单位“${unit}”不是钱`,
+        `“${unit}” in “${shown(found)}” is not money`,
+        '; it is',
       ],
       ['金额的单位写 元、万元 或 亿元。', 'Amounts are in 元, 万元 or 亿元.'],
     ),
   unitOnNumber: (found: string, number: string) =>
-    error(
-      [
-        `“${shown(found)}”带着单位，当作还不知道。`,
-        `“${shown(found)}” has a unit and is left unknown.`,
-      ],
+    cellError(
+      [`“${shown(found)}”带着单位`, `“${shown(found)}” has a unit`, ' and is'],
       [`只写数：${number}。`, `Write the number alone: ${number}.`],
     ),
   tooLong: (found: string) =>
-    error(
+    cellError(
       [
-        `“${shown(found)}”超过15位，不会是这个数，当作还不知道。`,
-        `“${shown(found)}” has more than 15 digits; it is left unknown.`,
+        `“${shown(found)}”超过15位，不会是这个数`,
+        `“${shown(found)}” has more than 15 digits`,
+        '; it is',
       ],
       ['看看是不是填错了列。', 'See whether it is in the wrong column.'],
     ),
   records: () =>
-    error(
-      ['这里是一组记录，读不出来，当作还不知道。', 'Records belong here; they are left unknown.'],
+    cellError(
+      ['这里是一组记录，读不出来', 'Records belong here', '; they are'],
       ['在 JSON 里写成数组：[{"事实": 值}, …]。', 'Write an array in JSON: [{"fact": value}, …].'],
     ),
   fen: (found: string) =>
-    error(
-      [
-        `“${shown(found)}”不到一分钱的零头，当作还不知道。`,
-        `“${shown(found)}” is not whole fen and is left unknown.`,
-      ],
+    cellError(
+      [`“${shown(found)}”不到一分钱的零头`, `“${shown(found)}” is not whole fen`, ' and is'],
       ['金额最细到分。', 'Amounts go down to the fen.'],
     ),
   otherUnit: (found: string, unit: string) =>
@@ -297,34 +299,30 @@ const cell = {
       ['确认单位，同一列只用一个单位。', 'Check the unit; use one in a column.'],
     ),
   below: (found: string, floor: string) =>
-    error(
-      [
-        `“${shown(found)}”小于 ${floor}，当作还不知道。`,
-        `“${shown(found)}” is less than ${floor} and is left unknown.`,
-      ],
+    cellError(
+      [`“${shown(found)}”小于 ${floor}`, `“${shown(found)}” is less than ${floor}`, ' and is'],
       [`最小是 ${floor}。`, `The least is ${floor}.`],
     ),
   noNull: (found: string, what: Text) =>
-    error(
-      [
-        `这项事实不能是“${found}”，当作还不知道。`,
-        `This fact cannot be “${found}”; it is left unknown.`,
-      ],
+    cellError(
+      [`这项事实不能是“${found}”`, `This fact cannot be “${found}”`, '; it is'],
       [`不知道就留空；知道就写${what.zh}。`, `Leave it blank if not known, else write ${what.en}.`],
     ),
   noSuchDay: (found: string, reason: Text) =>
-    error(
+    cellError(
       [
-        `“${shown(found)}”不是一天：${reason.zh}，当作还不知道。`,
-        `“${shown(found)}” is no day: ${reason.en}; it is left unknown.`,
+        `“${shown(found)}”不是一天：${reason.zh}`,
+        `“${shown(found)}” is no day: ${reason.en}`,
+        '; it is',
       ],
       ['对照证照改正，写成 2024-03-01。', 'Correct it, written like 2024-03-01.'],
     ),
   serial: (found: string) =>
-    error(
+    cellError(
       [
-        `“${found}”像是 Excel 的日期序号，当作还不知道。`,
-        `“${found}” looks like Excel's number of a date; it is left unknown.`,
+        `“${found}”像是 Excel 的日期序号`,
+        `“${found}” looks like Excel's number of a date`,
+        '; it is',
       ],
       [
         '把这一列设为日期格式，写成 2024-03-01。',
@@ -332,18 +330,20 @@ const cell = {
       ],
     ),
   exponent: (found: string) =>
-    error(
+    cellError(
       [
-        `“${found}”是科学记数法，多半是 Excel 改的，后面的数字已经丢了，当作还不知道。`,
-        `“${found}” has an exponent, likely from Excel, and lost its digits; it is left unknown.`,
+        `“${found}”是科学记数法，多半是 Excel 改的，后面的数字已经丢了`,
+        `“${found}” has an exponent, likely from Excel, and lost its digits`,
+        '; it is',
       ],
       ['把这一列设为“文本”格式，从原件重新填写。', 'Format the column as text and enter it again.'],
     ),
   excelError: (found: string) =>
-    error(
+    cellError(
       [
-        `“${shown(found)}”是 Excel 的出错标记，当作还不知道。`,
-        `“${shown(found)}” is an error mark of Excel; it is left unknown.`,
+        `“${shown(found)}”是 Excel 的出错标记`,
+        `“${shown(found)}” is an error mark of Excel`,
+        '; it is',
       ],
       ['改正表格里的公式，或者直接写值。', 'Mend the formula, or write the value.'],
     ),

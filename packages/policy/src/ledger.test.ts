@@ -3,9 +3,9 @@ import { Decimal, day } from '@huoshui/values'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { both, compileMini, factsWith, mini, planted, tiny } from '../test/mini.ts'
-import { type Books, book } from './books.ts'
+import { type Balance, type Booked, book } from './books.ts'
 import type { Actor, Matter, StepResult } from './matter.ts'
-import { factsAfter } from './perform.ts'
+import { factsOf } from './perform.ts'
 import type { Policy } from './policy.ts'
 import { step } from './step.ts'
 
@@ -15,7 +15,7 @@ interface Running {
   readonly policy: Policy
   matter: Matter
   facts: ReadonlyMap<string, Value>
-  books: Books
+  books: ReadonlyMap<string, Balance>
 }
 
 function begin(policy: Policy, procedure: string, facts: Readonly<Record<string, Value>>): Running {
@@ -53,9 +53,9 @@ function act(
     },
   })
   if (result.ok) {
-    const { matter, books } = result.effects
-    run.facts = factsAfter(run.policy, run.facts, result.effects)
-    Object.assign(run, { matter, books })
+    run.matter = result.effects.matter
+    run.facts = new Map([...run.facts, ...factsOf(run.policy, result.effects)])
+    run.books = new Map([...run.books, ...result.effects.balances])
   }
   return result
 }
@@ -115,7 +115,7 @@ function reserved(): Running {
   return run
 }
 
-const special = (books: Books) =>
+const special = (books: Running['books']) =>
   books.get('资金/专项[年度=2024]') ?? { funded: 0n, balance: 0n, held: 0n }
 
 describe('several reservations on one account', () => {
@@ -172,7 +172,11 @@ describe('maker and checker', () => {
 const office = (user: string): Actor => ({ user, role: '主管部门' })
 
 /** A matter of the mini policy for a firm, at 公示中. */
-function published(firmName: string, books: Books = new Map(), budget = 1_000_000): Running {
+function published(
+  firmName: string,
+  books: Running['books'] = new Map(),
+  budget = 1_000_000,
+): Running {
   const facts = factsWith({ 年度预算: yuan(budget) })
   for (const row of mini.policy.procedures[0]?.acts ?? []) {
     for (const doing of row.doing)
@@ -271,14 +275,18 @@ describe('accounts', () => {
     const result = act(again, '公示', office('示例乙'), { 核定金额: yuan(1) }, '2024-03-13')
     if (!result.ok) throw new Error(result.refusal.message.zh)
     expect(String(result.effects.notice?.facts.get('余名额'))).toBe('2')
-    expect(replay(before, result)).toEqual(result.effects.books)
+    expect(replay(before, result)).toEqual(again.books)
   })
 })
 
 /** The books that an act's transfers make of those before it. */
-function replay(books: Books, result: StepResult): Books {
-  if (!result.ok) return books
-  return result.effects.transfers.reduce((now, one) => book(now, one, -(10n ** 12n)) ?? now, books)
+function replay(books: Running['books'], result: StepResult): Running['books'] {
+  const after = new Map(books)
+  for (const one of result.ok ? result.effects.transfers : []) {
+    for (const [key, balance] of book(after, one, -(10n ** 12n)) as Booked[])
+      after.set(key, balance)
+  }
+  return after
 }
 
 describe('what an act books', () => {
@@ -304,7 +312,7 @@ describe('what an act books', () => {
     fc.assert(
       fc.property(fc.array(one, { maxLength: 40 }), (list) => {
         const runs = new Map<string, Running>()
-        let books: Books = new Map()
+        let books: Running['books'] = new Map()
         let at = 0
         for (const { who, move, budget } of list) {
           const run = runs.get(who) ?? fresh(who)

@@ -1,86 +1,74 @@
 /** The money of one act: accounts topped up when they are used, then the rows of 记账 in order. */
 import { isUnknown, unknown, type Value } from '@huoshui/feel'
+import { type Day, Decimal } from '@huoshui/values'
 import {
-  type Day,
-  Decimal,
-  moneyFromDecimal,
-  moneyToDecimal,
-  money as toMoney,
-  yearOf,
-} from '@huoshui/values'
+  accountPlan,
+  type FoundAccount,
+  findAccount,
+  floorUnits,
+  type Missing,
+  planUnits,
+  planValue,
+  spellUnits,
+  toUnits,
+} from './account-plan.ts'
+import type { Posting, RowPlan } from './act-plan.ts'
 import {
-  type AccountRef,
-  accountKey,
+  accountNameIn,
   type Balance,
   type Books,
   book,
+  type ChangedAccount,
   emptyBalance,
   freeOf,
+  isDeclared,
   outside,
   type Reservation,
+  readAccountKey,
   type Transfer,
   used,
 } from './books.ts'
-import { factsBelow } from './fixed.ts'
 import type { AccountPart } from './lookup.ts'
 import { indexOf } from './lookup.ts'
 import type { Matter } from './matter.ts'
-import type { Account, ActRow, Formula, Policy, Procedure, TransferRow } from './policy.ts'
+import { overlay } from './overlay.ts'
+import type { Account, ActRow, Citation, Policy, TransferRow } from './policy.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import type { Evaluation } from './runs.ts'
+import { sameHands } from './same-hands.ts'
 
 export interface MoneyDone {
   readonly transfers: readonly Transfer[]
   readonly reservations: readonly Reservation[]
+  /** The accounts that changed, and what they have after it. */
+  readonly balances: ReadonlyMap<string, Balance>
+  /** Those of them that are declared. */
+  readonly accounts: ReadonlyMap<string, ChangedAccount>
   readonly books: Books
 }
 
-type Missing = { readonly missing: ReadonlySet<string> }
-
-/** Units to a FEEL number: 分 to 元, times as they are. */
-function toValue(units: bigint, account: Account): Decimal {
-  return account.unit === 'money' ? moneyToDecimal(toMoney(units)) : new Decimal(units.toString())
-}
-
-/** A FEEL number to units; a count is cut to whole times. */
-function toUnits(value: Decimal, unit: Account['unit']): bigint {
-  return unit === 'money' ? moneyFromDecimal(value) : BigInt(value.floor().toFixed(0))
-}
-
-/**
- * The facts that a posting's amount comes from: those its formula reads, what was reserved when it
- * names no amount of its own, and what an act worked one of them out from.
- */
-function amountFacts(policy: Policy, procedure: Procedure, transfer: TransferRow): Set<string> {
-  const { keyOf } = indexOf(policy)
-  const reserved = procedure.transfers.filter(
-    (one) => one.mode === 'reserve' && (transfer.from === '全部预留' || one.from === transfer.from),
-  )
-  const found = new Set<string>()
-  const read = (formula: Formula | null) => {
-    for (const name of formula ? factsBelow(policy, formula.tree) : []) {
-      if (found.has(name)) continue
-      found.add(name)
-      for (const row of procedure.acts) {
-        for (const doing of row.doing) {
-          if (doing.verb === '置' && keyOf(doing.fact) === name) read(doing.value)
-        }
-      }
-    }
-  }
-  for (const row of transfer.amount ? [transfer] : reserved) read(row.amount)
-  return found
+/** A side of a transfer; `account` is null for 外部 and 已用. */
+interface End {
+  readonly key: string
+  readonly name: string
+  readonly account: FoundAccount | null
 }
 
 /** The books as one act sees and changes them. It lives for one step. */
-export class Ledger {
+export class Ledger implements Books {
   #books: Books
-  readonly #transfers: Transfer[] = []
+  #changed = new Map<string, Balance>()
+  #transfers: Transfer[] = []
   #reservations: readonly Reservation[]
+  #parties: ReadonlyMap<string, string>
+  /** Accounts found for the parties as they are. */
+  readonly #found = new Map<Account, FoundAccount>()
+  /** All accounts ever found. */
+  readonly #known: FoundAccount[] = []
   readonly #funded = new Set<string>()
+  #amount: { value: Decimal; unit: Account['unit']; units: bigint } | null = null
   readonly #policy: Policy
   readonly #matter: Matter
-  readonly #parties: ReadonlyMap<string, string>
   readonly #day: Day
 
   constructor(
@@ -98,84 +86,87 @@ export class Ledger {
     this.#reservations = matter.reservations
   }
 
+  /** What an account has, as far as the act has gone. */
+  get(key: string): Balance | undefined {
+    return this.#changed.get(key) ?? this.#books.get(key)
+  }
+
+  /** Goes on with other parties: an act has chosen the subject of a slot. */
+  choose(parties: ReadonlyMap<string, string>): void {
+    this.#parties = parties
+    this.#found.clear()
+  }
+
   /** Reads an account in a formula: topped up to its 注入 first, unknown while a key is. */
   read(account: Account, part: AccountPart, open: Evaluation): Value {
-    const ref = this.#refOf(account, open)
-    if ('missing' in ref) return unknown(ref.missing)
-    const lacking = this.#fund(ref, open)
+    const found = this.#find(account, open)
+    if ('missing' in found) return unknown(found.missing)
+    const lacking = this.#fund(found, open)
     if (lacking) return unknown(lacking.missing)
-    const balance = this.#balance(accountKey(ref))
-    const parts: Record<AccountPart, bigint> = {
-      free: freeOf(balance),
-      注入: balance.funded,
-      预留: balance.held,
-      已用: balance.funded - balance.balance,
-    }
-    return toValue(parts[part], account)
-  }
-
-  /** The key of an account for this matter; null while one of its keys is not known. */
-  keyFor(account: Account, open: Evaluation): string | null {
-    const ref = this.#refOf(account, open)
-    return 'missing' in ref ? null : accountKey(ref)
-  }
-
-  /** A number of 元 or times in the account's whole units. */
-  unitsOf(value: Decimal, account: Account): bigint {
-    return toUnits(value, account.unit)
+    return planValue(found.plan, partOf(this.#balance(found.key), part))
   }
 
   /** Makes the transfers of an act. */
-  perform(
-    procedure: Procedure,
-    row: ActRow,
-    user: string,
-    open: Evaluation,
-  ): MoneyDone | Refusal | Missing {
-    for (const transfer of procedure.transfers) {
-      if (transfer.act !== row.name) continue
-      const same = this.#sameHands(procedure, transfer, row, user)
+  perform(plan: RowPlan, user: string, open: Evaluation): MoneyDone | Refusal | Missing {
+    const { row } = plan
+    for (const posting of plan.postings) {
+      const same = sameHands(this.#policy, this.#matter, posting, row, user)
       if (same) return same
+      const { mode } = posting.row
       const wrong =
-        transfer.mode === 'reserve' || transfer.mode === 'post'
-          ? this.#move(transfer, row, open)
-          : this.#close(transfer, row, open)
+        mode === 'reserve' || mode === 'post'
+          ? this.#move(posting, row, open)
+          : this.#close(posting.row, row, open)
       if (wrong) return wrong
     }
-    // A copy: formulas read after this (a notice, a deadline) must not book anything more.
-    const transfers = [...this.#transfers]
-    return { transfers, reservations: this.#reservations, books: this.#books }
+    const [transfers, balances] = [this.#transfers, this.#changed]
+    const accounts = this.#changedAccounts(balances.keys(), open)
+    this.#books = overlay(balances, this.#books)
+    // Begun anew: formulas read after this (a notice, a deadline) must not book anything more.
+    this.#transfers = []
+    this.#changed = new Map()
+    return { transfers, reservations: this.#reservations, balances, accounts, books: this.#books }
   }
 
   #balance(key: string): Balance {
-    return this.#books.get(key) ?? emptyBalance
+    return this.get(key) ?? emptyBalance
   }
 
-  #refOf(account: Account, open: Evaluation): AccountRef | Missing {
-    const keys: { kind: string; value: string }[] = []
-    const missing = new Set<string>()
-    for (const kind of account.keys) {
-      if (kind === '年度') keys.push({ kind, value: String(yearOf(this.#day)) })
-      else if (indexOf(this.#policy).rules.has(kind)) {
-        const value = open.valueOf(kind)
-        if (isUnknown(value)) for (const name of value.missing) missing.add(name)
-        else keys.push({ kind, value: String(value) })
-      } else {
-        const matter = indexOf(this.#policy).kinds.get(kind)?.matter
-        const subject = this.#parties.get(kind) ?? (matter ? this.#matter.id : undefined)
-        // A call that no slot names is the one open on the day: one account for all.
-        const call = indexOf(this.#policy).kinds.get(kind)?.call ? kind : undefined
-        if (subject ?? call) keys.push({ kind, value: (subject ?? call) as string })
-        else missing.add(kind)
-      }
+  #changedAccounts(keys: Iterable<string>, open: Evaluation): Map<string, ChangedAccount> {
+    const accounts = new Map<string, ChangedAccount>()
+    for (const key of keys) {
+      if (!isDeclared(key)) continue
+      const found = this.#known.find((one) => one.key === key) ?? this.#read(key)
+      const { account, keys: values } = found
+      accounts.set(key, { account, keys: values, floor: this.#floorOf(found, open) })
     }
-    return missing.size > 0 ? { missing } : { account, keys }
+    return accounts
+  }
+
+  /** The account of a key that stands in a reservation: it may be another year's. */
+  #read(key: string): FoundAccount {
+    for (const account of this.#policy.accounts) {
+      const ref = readAccountKey(account, key)
+      if (ref) return { ...ref, key, plan: accountPlan(this.#policy, account) }
+    }
+    throw new Error(`no account of ${this.#policy.meta.slug} has the key ${key}`)
+  }
+
+  #find(account: Account, open: Evaluation): FoundAccount | Missing {
+    const known = this.#found.get(account)
+    if (known) return known
+    const source = { parties: this.#parties, matter: this.#matter.id, day: this.#day }
+    const plan = accountPlan(this.#policy, account)
+    const found = findAccount(plan, source, (rule) => open.valueOf(rule))
+    if ('missing' in found) return found
+    this.#found.set(account, found)
+    this.#known.push(found)
+    return found
   }
 
   /** 注入 is a target: posts the difference from 外部, or back as far as it is free. */
-  #fund(ref: AccountRef, open: Evaluation): Missing | null {
-    const { account } = ref
-    const key = accountKey(ref)
+  #fund(found: FoundAccount, open: Evaluation): Missing | null {
+    const { account, key } = found
     if (!account.fund || this.#funded.has(key)) return null
     this.#funded.add(key)
     const { value } = open.run(account.fund)
@@ -184,88 +175,77 @@ export class Ledger {
       return { missing: isUnknown(value) ? value.missing : new Set([account.name]) }
     }
     const balance = this.#balance(key)
-    const difference = toUnits(value, account.unit) - balance.funded
-    const free = freeOf(balance) - this.#floorOf(ref, open)
-    let back = -difference
-    if (back > free) back = free
-    const world = outside(account.ledger)
-    if (difference > 0n) this.#post('fund', account.ledger, world, key, difference, 0n)
-    else if (back > 0n) this.#post('fund', account.ledger, key, world, back, 0n)
+    const difference = planUnits(found.plan, value) - balance.funded
+    if (difference === 0n) return null
+    const own: End = { key, name: account.name, account: found }
+    const world: End = { key: outside(account.ledger), name: '外部', account: null }
+    if (difference > 0n) {
+      this.#post('fund', account.ledger, world, own, difference, 0n)
+      return null
+    }
+    const free = freeOf(balance) - this.#floorOf(found, open)
+    const back = -difference > free ? free : -difference
+    if (back > 0n) this.#post('fund', account.ledger, own, world, back, 0n)
     return null
   }
 
   #post(
     mode: Transfer['mode'],
     ledger: string,
-    debit: string,
-    credit: string,
+    from: Pick<End, 'key' | 'name'>,
+    to: Pick<End, 'key' | 'name'>,
     amount: bigint,
     floor: bigint,
   ): boolean {
-    const transfer: Transfer = { mode, ledger, debit, credit, amount }
-    const next = book(this.#books, transfer, floor)
-    if (!next) return false
-    this.#books = next
+    const transfer: Transfer = {
+      mode,
+      ledger,
+      debit: from.key,
+      debitName: from.name,
+      credit: to.key,
+      creditName: to.name,
+      amount,
+    }
+    const booked = book(this, transfer, floor)
+    if (!booked) return false
+    for (const [key, after] of booked) this.#changed.set(key, after)
     this.#transfers.push(transfer)
     return true
   }
 
-  /** Maker and checker: who filled an amount may not post or settle it. The system is nobody. */
-  #sameHands(
-    procedure: Procedure,
-    transfer: TransferRow,
-    row: ActRow,
-    user: string,
-  ): Refusal | null {
-    if (transfer.mode !== 'post' && transfer.mode !== 'settle') return null
-    if (row.by === '系统') return null
-    const read = amountFacts(this.#policy, procedure, transfer)
-    const { keyOf } = indexOf(this.#policy)
-    const own = this.#matter.performed.find(
-      (one) => one.actor === user && one.filled.some((name) => read.has(keyOf(name))),
-    )
-    if (!own) return null
-    return refuse('R1', row.name, row.citation, {
-      zh: `金额是您在“${own.act}”时填的，要由另一个人办理“${row.name}”。`,
-      en: `You filled in the amount at “${own.act}”; someone else must do “${row.name}”.`,
-    })
-  }
-
   /** An account of a 记账 row: declared, or 外部 and 已用 of the other side's 账套. */
-  #endOf(
-    name: string,
-    ledger: string,
-    open: Evaluation,
-  ): { key: string; ref: AccountRef | null } | Missing {
-    if (name === '外部') return { key: outside(ledger), ref: null }
-    if (name === '已用') return { key: used(ledger), ref: null }
+  #endOf(name: string, ledger: string, open: Evaluation): End | Missing {
+    if (name === '外部') return { key: outside(ledger), name, account: null }
+    if (name === '已用') return { key: used(ledger), name, account: null }
     const account = indexOf(this.#policy).accounts.get(name)
     // The checker reports it (P013); a policy run in spite of that waits for it for ever.
     if (!account) return { missing: new Set([name]) }
-    const ref = this.#refOf(account, open)
-    return 'missing' in ref ? ref : { key: accountKey(ref), ref }
+    const found = this.#find(account, open)
+    return 'missing' in found ? found : { key: found.key, name, account: found }
   }
 
-  #move(transfer: TransferRow, row: ActRow, open: Evaluation): Refusal | Missing | null {
-    const { accounts } = indexOf(this.#policy)
-    const named = accounts.get(transfer.from) ?? accounts.get(transfer.to ?? '')
+  #move(
+    { row: transfer, named }: Posting,
+    row: ActRow,
+    open: Evaluation,
+  ): Refusal | Missing | null {
     const ledger = named?.ledger ?? ''
     const from = this.#endOf(transfer.from, ledger, open)
     if ('missing' in from) return from
     const to = this.#endOf(transfer.to ?? '已用', ledger, open)
     if ('missing' in to) return to
-    for (const end of [from, to]) {
-      const lacking = end.ref && this.#fund(end.ref, open)
-      if (lacking) return lacking
-    }
+    const lacking =
+      (from.account && this.#fund(from.account, open)) ??
+      (to.account && this.#fund(to.account, open))
+    if (lacking) return lacking
     const asked = transfer.amount ? open.run(transfer.amount).value : null
     if (isUnknown(asked)) return { missing: asked.missing }
-    if (!(asked instanceof Decimal) || asked.isNegative()) return this.#badAmount(transfer, row)
-    const amount = toUnits(asked, named?.unit ?? 'money')
+    if (!(asked instanceof Decimal) || asked.isNegative()) return badAmount(transfer, row)
+    const amount = this.#unitsOf(asked, named?.unit ?? 'money')
     if (amount === 0n) return null
-    const floor = this.#floorOf(from.ref, open)
-    const mode = transfer.mode
-    if (!this.#post(mode, ledger, from.key, to.key, amount, floor)) {
+    const floor = from.account ? this.#floorOf(from.account, open) : 0n
+    const { mode } = transfer
+    if (!this.#post(mode, ledger, from, to, amount, floor)) {
       return this.#short(transfer.from, from.key, amount, row)
     }
     if (mode === 'reserve') {
@@ -275,9 +255,17 @@ export class Ledger {
     return null
   }
 
-  #floorOf(ref: AccountRef | null, open: Evaluation): bigint {
-    const value = ref ? open.run(ref.account.floor).value : null
-    return value instanceof Decimal && ref ? toUnits(value, ref.account.unit) : 0n
+  #floorOf({ plan, account }: FoundAccount, open: Evaluation): bigint {
+    return plan.floor ?? floorUnits(open.run(account.floor).value, account)
+  }
+
+  /** A number in units; the rows of one act mostly book the same amount one after another. */
+  #unitsOf(value: Decimal, unit: Account['unit']): bigint {
+    const last = this.#amount
+    if (last?.value === value && last.unit === unit) return last.units
+    const units = toUnits(value, unit)
+    this.#amount = { value, unit, units }
+    return units
   }
 
   /** Settles or releases this matter's reservations on an account, or all of them. */
@@ -287,12 +275,15 @@ export class Ledger {
     const left = this.#toSettle(transfer, row, open, chosen)
     if ('code' in left || 'missing' in left) return left
     for (const held of chosen) {
+      const { ledger } = held
+      const from = { key: held.account, name: held.name }
+      const to = { key: held.credit, name: accountNameIn(held.credit, ledger) }
       const open = left.amounts.get(held.account) ?? 0n
       const settled = open < held.amount ? open : held.amount
       left.amounts.set(held.account, open - settled)
-      if (settled > 0n) this.#post('settle', held.ledger, held.account, held.credit, settled, 0n)
+      if (settled > 0n) this.#post('settle', ledger, from, to, settled, 0n)
       const rest = held.amount - settled
-      if (rest > 0n) this.#post('release', held.ledger, held.account, held.credit, rest, 0n)
+      if (rest > 0n) this.#post('release', ledger, from, to, rest, 0n)
     }
     this.#reservations = this.#reservations.filter((one) => !chosen.includes(one))
     return null
@@ -319,7 +310,7 @@ export class Ledger {
     }
     const asked = open.run(transfer.amount).value
     if (isUnknown(asked)) return { missing: asked.missing }
-    if (!(asked instanceof Decimal) || asked.isNegative()) return this.#badAmount(transfer, row)
+    if (!(asked instanceof Decimal) || asked.isNegative()) return badAmount(transfer, row)
     // Settling what was never reserved would pay nothing and say nothing.
     if (held.size === 0 && !asked.isZero()) {
       const unit = accounts.get(transfer.from)?.unit ?? 'money'
@@ -333,30 +324,54 @@ export class Ledger {
     return { amounts }
   }
 
-  #badAmount(transfer: TransferRow, row: ActRow): Refusal {
-    const source = transfer.amount?.source ?? ''
-    return refuse('R4', row.name, row.citation, {
-      zh: `“${source}”算出来不是可以记账的金额：方向由“从”“到”表示，金额不能是负数或空。`,
-      en: `“${source}” is no amount to book: it must not be negative or empty.`,
-    })
-  }
-
   #short(name: string, key: string, asked: bigint, row: ActRow, held?: bigint): Refusal {
     const free = held ?? freeOf(this.#balance(key))
-    const account = indexOf(this.#policy).accounts.get(name)
-    const show = (units: bigint) => {
-      const value = account ? toValue(units, account).toString() : String(units)
-      return account?.unit === 'count' ? `${value}次` : `${value}元`
-    }
-    return refuse(
-      'R7',
-      row.name,
-      row.citation,
-      {
-        zh: `“${name}”可用 ${show(free)}，要 ${show(asked)}。`,
-        en: `“${name}” has ${show(free)} free; ${show(asked)} was asked.`,
-      },
-      { shortage: { account: name, key, asked, free } },
-    )
+    return shortOf(indexOf(this.#policy).accounts.get(name), { name, key, asked, free }, row)
   }
+}
+
+function partOf(balance: Balance, part: AccountPart): bigint {
+  switch (part) {
+    case 'free':
+      return freeOf(balance)
+    case '注入':
+      return balance.funded
+    case '预留':
+      return balance.held
+    case '已用':
+      return balance.funded - balance.balance
+  }
+}
+
+function badAmount(transfer: TransferRow, row: ActRow): Refusal {
+  const source = transfer.amount?.source ?? ''
+  return refuse('R4', row.name, row.citation, {
+    zh: `“${source}”算出来不是可以记账的金额：方向由“从”“到”表示，金额不能是负数或空。`,
+    en: `“${source}” is no amount to book: it must not be negative or empty.`,
+  })
+}
+
+/** R7: an account would fall below its 底线. */
+export function shortOf(
+  account: Account | undefined,
+  at: {
+    readonly name: string
+    readonly key: string
+    readonly asked: bigint
+    readonly free: bigint
+  },
+  row: { readonly name: string; readonly citation: Citation | null },
+): Refusal {
+  const show = (units: bigint) => (account ? spellUnits(units, account) : `${units}元`)
+  const [free, asked] = [show(at.free), show(at.asked)]
+  return refuse(
+    'R7',
+    row.name,
+    row.citation,
+    {
+      zh: `“${at.name}”可用 ${free}，要 ${asked}。`,
+      en: `“${at.name}” has ${free} free; ${asked} was asked.`,
+    },
+    { shortage: { account: at.name, key: at.key, asked: at.asked, free: at.free } },
+  )
 }

@@ -1,8 +1,8 @@
 /** A matter's life in memory, day by day, as an example tells it. */
 import { dateValue, evaluate, isUnknown, type Value } from '@huoshui/feel'
 import { type Calendar, type Day, Decimal, type Text } from '@huoshui/values'
-import type { Books } from './books.ts'
-import { outside } from './books.ts'
+import { accountPlan, findAccount, toUnits } from './account-plan.ts'
+import type { Balance } from './books.ts'
 import { rowsIn } from './due.ts'
 import { evaluation } from './evaluation.ts'
 import { applyChanges, baselineFacts, type ExampleFailure, sameOutcome } from './examples.ts'
@@ -10,7 +10,8 @@ import { typesOf } from './fixed.ts'
 import { Ledger } from './ledger.ts'
 import { indexOf } from './lookup.ts'
 import type { Act, Matter } from './matter.ts'
-import { perform } from './perform.ts'
+import { bookAll, openingTransfers } from './opening.ts'
+import { factsOf, perform } from './perform.ts'
 import type { Expectation, Life, LifeRow, Policy, Procedure } from './policy.ts'
 import type { Refusal } from './refusal.ts'
 import type { PolicyOf } from './runs.ts'
@@ -23,8 +24,8 @@ interface Running {
   readonly policyOf: PolicyOf | undefined
   readonly baseline: ReadonlyMap<string, Value>
   matter: Matter
+  readonly books: Map<string, Balance>
   facts: Map<string, Value>
-  books: Books
   refusal: Refusal | null
   /** A duty done late in the last act: the day it was due. */
   overdueSince: Day | null
@@ -104,39 +105,32 @@ function runRow(running: Running, row: LifeRow, index: number): ExampleFailure[]
     if (result.ok) {
       running.matter = result.performed.matter
       running.overdueSince = result.performed.effects[0]?.events[0]?.overdueSince ?? null
-      running.books = result.performed.books
-      running.facts = new Map(result.performed.facts)
+      for (const effects of result.performed.effects) {
+        for (const [key, after] of effects.balances) running.books.set(key, after)
+        for (const [key, value] of factsOf(policy, effects)) running.facts.set(key, value)
+      }
     } else running.refusal = result.refusal
   }
   return checkRow(running, row)
 }
 
-/**
- * 期初: what is left of an account when a running programme is taken over.
- *
- * What its 注入 asks for counts as put in already, and the rest of it as used before.
- */
+/** 期初: what is left of an account when a running programme is taken over. */
 function openBooks(running: Running, row: LifeRow): void {
-  const { policy, matter } = running
-  const books = new Map(running.books)
+  const { policy, matter, books } = running
   const parties = new Map(running.procedure.parties.map((kind) => [kind, sampleSubject(kind)]))
   for (const entry of row.filled) {
     const account = indexOf(policy).accounts.get(entry.name)
     if (!account || !entry.value) continue
-    const ledger = new Ledger(policy, matter, parties, row.day, books)
     const open = evaluation({ policy, day: row.day, facts: running.facts })
-    const key = ledger.keyFor(account, open)
+    const source = { parties, matter: matter.id, day: row.day }
+    const found = findAccount(accountPlan(policy, account), source, (rule) => open.valueOf(rule))
     const left = evaluate(entry.value.tree, { lookup: () => undefined })
-    const target = account.fund ? open.run(account.fund).value : null
-    if (!key || !(left instanceof Decimal)) continue
-    const balance = ledger.unitsOf(left, account)
-    const funded = target instanceof Decimal ? ledger.unitsOf(target, account) : balance
-    books.set(key, { balance, held: 0n, funded })
-    const world = outside(account.ledger)
-    const before = books.get(world)?.balance ?? 0n
-    books.set(world, { balance: before - balance, held: 0n, funded: 0n })
+    if ('missing' in found || !(left instanceof Decimal)) continue
+    // An example may say anew what is left.
+    books.delete(found.key)
+    const transfers = openingTransfers(found, toUnits(left, account.unit), open)
+    for (const [key, after] of bookAll(transfers, books)) books.set(key, after)
   }
-  running.books = books
 }
 
 function actOf(running: Running, row: LifeRow, index: number): Act {

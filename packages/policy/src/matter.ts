@@ -1,11 +1,11 @@
 /** What goes into a step of a procedure and what comes out: plain data, kept by the caller. */
 import type { Value } from '@huoshui/feel'
 import type { Calendar, Day } from '@huoshui/values'
-import type { Books, Reservation, Transfer } from './books.ts'
+import type { Balance, Books, ChangedAccount, Reservation, Transfer } from './books.ts'
 import type { Due, Performance } from './due.ts'
 import type { ActRow, Doing, Policy } from './policy.ts'
 import type { Refusal } from './refusal.ts'
-import type { PolicyOf } from './runs.ts'
+import type { Facts, PolicyOf } from './runs.ts'
 
 /** A piece of work in progress. `state` null: not opened yet. */
 export interface Matter {
@@ -47,8 +47,9 @@ export interface StepInput {
   readonly policyOf?: PolicyOf
   readonly calendar: Calendar
   readonly matter: Matter
-  /** Facts of the matter and of its slots as of the day, by fact key. */
-  readonly facts: ReadonlyMap<string, Value>
+  /** Facts of the matter and of its slots as of the day, by fact key; a `Map` will do. */
+  readonly facts: Facts
+  /** Balances by account key; a `Map` will do, and only what `accountKeysOf` names is read. */
   readonly books: Books
   readonly day: Day
   readonly act: Act
@@ -105,6 +106,11 @@ export interface Effects {
   readonly children: readonly string[]
   readonly draws: readonly Extract<Doing, { verb: '抽取' }>[]
   readonly matter: Matter
+  /** The accounts that this act changed and no others, with what they have after it. */
+  readonly balances: ReadonlyMap<string, Balance>
+  /** Those of them that the policy declares (外部 and 已用 are not), by the same keys. */
+  readonly accounts: ReadonlyMap<string, ChangedAccount>
+  /** The books after the act: `balances` over those before, for what follows it. */
   readonly books: Books
 }
 

@@ -3,7 +3,8 @@ import { addDays, Decimal, day } from '@huoshui/values'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileMini, factsWith, mini, planted } from '../test/mini.ts'
-import type { Books } from './books.ts'
+import type { Balance } from './books.ts'
+
 import type { Act, Actor, Effects, Matter, StepResult } from './matter.ts'
 import { perform } from './perform.ts'
 import type { Policy } from './policy.ts'
@@ -15,7 +16,7 @@ interface Run {
   readonly policy: Policy
   matter: Matter
   facts: Map<string, Value>
-  books: Books
+  books: ReadonlyMap<string, Balance>
   last: StepResult | null
 }
 
@@ -67,7 +68,7 @@ function act(run: Run, name: string, on: string, actor: Actor, filled: Filled = 
   run.last = result
   if (result.ok) {
     run.matter = result.effects.matter
-    run.books = result.effects.books
+    run.books = new Map([...run.books, ...result.effects.balances])
     for (const one of result.effects.facts) run.facts.set(one.name, one.value)
   }
   return result
@@ -91,7 +92,7 @@ function published(run: Run = begin()): Run {
   return run
 }
 
-const free = (books: Books, name: string): bigint[] =>
+const free = (books: Run['books'], name: string): bigint[] =>
   [...books].filter(([key]) => key.includes(name)).map(([, one]) => one.balance - one.held)
 
 describe('R1 who', () => {

@@ -32,10 +32,12 @@ function* usesOf(policy: Policy, procedure: Procedure) {
   for (const row of procedure.acts) {
     const transfers = procedure.transfers.filter((one) => one.act === row.name)
     const amounts = transfers.flatMap((one) => (one.amount ? [one.amount] : []))
+    // Whoever may be drawn stands in the slot of the pool while 回避 is decided.
+    const pools = row.doing.flatMap((one) => (one.verb === '抽取' && one.pool ? [one.pool] : []))
     for (const formula of [...formulasOfAct(row), ...amounts]) {
       for (const key of factsBelow(policy, formula.tree)) {
         const fact = facts.get(key)
-        if (fact) yield { row, kind: fact.kind, name: fact.name }
+        if (fact && !pools.includes(fact.kind)) yield { row, kind: fact.kind, name: fact.name }
       }
     }
     for (const end of transfers.flatMap((one) => [one.from, one.to ?? ''])) {
