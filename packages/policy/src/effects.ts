@@ -36,6 +36,8 @@ export function effectsOf(work: Work): StepResult {
   }
   merge(work, settings, next.performed)
   const deadlines = dueEntries(work.plan, row.to, work)
+  const notice = noticeOf(work, deadlines)
+  if (notice && 'code' in notice) return { ok: false, refusal: notice }
   return {
     ok: true,
     effects: {
@@ -45,7 +47,7 @@ export function effectsOf(work: Work): StepResult {
       facts: [...filledFacts(work), ...settings],
       state: row.to,
       deadlines,
-      notice: noticeOf(work, deadlines),
+      notice,
       children,
       draws,
       matter: next,
@@ -109,10 +111,13 @@ function settingsOf(work: Work): FactSet[] | Refusal {
   return set
 }
 
-function noticeOf(work: Work, deadlines: readonly DueEntry[]): Notice | null {
+/** What the act publishes; what isn't known can't be shown to the public. */
+function noticeOf(work: Work, deadlines: readonly DueEntry[]): Notice | Refusal | null {
   const names = work.row.published
   if (names.length === 0) return null
   const shown = work.evaluation
+  const missing = names.map((name) => shown.valueOf(name)).filter(isUnknown)
+  if (missing.length > 0) return work.lacking(missing.flatMap((one) => [...one.missing]))
   const waits = deadlines.filter((entry) => entry.opens && entry.due.form === 'day')
   const until = waits
     .map((entry) => (entry.due as Extract<Due, { form: 'day' }>).day)

@@ -388,6 +388,18 @@ describe('system acts', () => {
   })
 })
 
+it('shows nothing to the public that is not known', () => {
+  const run = begin()
+  run.facts.delete('单位名称')
+  effects(apply(run))
+  effects(act(run, '受理', '2024-03-04', office))
+  effects(act(run, '评审', '2024-03-05', experts, { 先进程度: amount('85'), 一致推荐: false }))
+  const filled = { 核定金额: amount('180000') }
+  const result = act(run, '公示', '2024-03-11', office, filled)
+  expect(code(result)).toBe('R6')
+  expect(result.ok ? [] : result.refusal.missing.map((one) => one.key)).toEqual(['单位名称'])
+})
+
 describe('the books, whatever is done', () => {
   const moves = [
     '申请',
