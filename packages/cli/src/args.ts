@@ -19,6 +19,9 @@ export const globalOptions = {
   'no-color': { type: 'boolean' },
 } as const satisfies Options
 
+/** Options with a value that may stand before the command. */
+const beforeCommand = new Set(['--lang', '--policies', '--data', '--database', '--day'])
+
 /** The first word that is no option and no option's value, and everything else in its order. */
 export function splitCommand(argv: readonly string[]): {
   readonly name: string | null
@@ -27,7 +30,7 @@ export function splitCommand(argv: readonly string[]): {
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i] as string
     if (word === '--') break
-    if (word === '--lang' || word === '--policies') i++
+    if (beforeCommand.has(word)) i++
     else if (!word.startsWith('-')) {
       return { name: word, args: [...argv.slice(0, i), ...argv.slice(i + 1)] }
     }
@@ -87,17 +90,32 @@ export function checkLang(given: Given): void {
   }
 }
 
-/** The day of `--day`; null without one. */
-export function dayGiven(given: Given): Day | null {
-  const { day } = given.values
+/** The day of `--day`, or of another option; null without one. */
+export function dayGiven(given: Given, name = 'day'): Day | null {
+  const day = given.values[name]
   if (day === undefined) return null
   const found = parseDayLoose(String(day))
   if (found) return found
-  throw misuse((t) => t.badDay(String(day)))
+  throw misuse((t) => t.badDay(`--${name}`, String(day)))
 }
 
 /** A text option; undefined without one. */
 export function textGiven(given: Given, name: string): string | undefined {
   const value = given.values[name]
   return typeof value === 'string' ? value : undefined
+}
+
+/** The values of an option that can be written several times, in their order. */
+export function textsGiven(given: Given, name: string): readonly string[] {
+  const value = given.values[name]
+  return Array.isArray(value) ? value : []
+}
+
+/** The whole number of an option; null without one. */
+export function countGiven(given: Given, name: string, least: number, most: number): number | null {
+  const text = textGiven(given, name)
+  if (text === undefined) return null
+  const count = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
+  if (count >= least && count <= most) return count
+  throw misuse((t) => t.badCount(`--${name}`, text, least, most))
 }

@@ -8,10 +8,12 @@ export const exit = {
   no: 1,
   /** The command was not called as it should be. */
   usage: 2,
-  /** A file could not be read. */
+  /** A file or a database could not be read. */
   input: 3,
   /** A defect of this program. */
   defect: 70,
+  /** Someone pressed Ctrl+C: 128 and the number of the signal, as shells have it. */
+  stopped: 130,
 } as const
 
 export type ExitCode = (typeof exit)[keyof typeof exit]

@@ -1,8 +1,9 @@
 /** The texts of `--help`. */
 import type { CommandName, Texts } from './texts.ts'
+import { runningCommands } from './texts-kernel-zh.ts'
 
 /** Columns a text takes on a terminal: Chinese characters take two. */
-const widthOf = (text: string): number =>
+export const widthOf = (text: string): number =>
   [...text].reduce((sum, char) => sum + (/[\u2e80-\uffe6]/.test(char) ? 2 : 1), 0)
 
 function columns(rows: readonly (readonly [string | number, string])[]): string[] {
@@ -15,17 +16,21 @@ function columns(rows: readonly (readonly [string | number, string])[]): string[
 
 /** What `huoshui --help` prints. */
 export function generalHelp(t: Texts): string {
-  const summaries = Object.entries(t.commands).map(([name, help]): [string, string] => [
-    name,
-    help.summary,
-  ])
+  const running = new Set(Object.keys(runningCommands))
+  const summaries = (wanted: boolean): [string, string][] =>
+    Object.entries(t.commands)
+      .filter(([name]) => running.has(name) === wanted)
+      .map(([name, help]) => [name, help.summary])
   return [
     t.title,
     '',
     `${t.usage}${t.colon}${t.usageLine}`,
     '',
     t.commandsTitle,
-    ...columns(summaries),
+    ...columns(summaries(false)),
+    '',
+    t.runningTitle,
+    ...columns(summaries(true)),
     '',
     t.optionsTitle,
     ...columns(t.globals),

@@ -1,5 +1,5 @@
 /** Policies and other files from disk. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Corpus, compileCorpus, type Policy, type SourceFile } from '@huoshui/policy'
@@ -38,6 +38,15 @@ export const causeOf = (error: unknown): string =>
 export function readBytes(cwd: string, path: string): Uint8Array {
   try {
     return readFileSync(resolve(cwd, path))
+  } catch (error) {
+    throw unreadable((t) => t.cannotRead(path, causeOf(error)))
+  }
+}
+
+/** Sees that a file can be read, before anything else is done for it. */
+export function readable(cwd: string, path: string): void {
+  try {
+    closeSync(openSync(resolve(cwd, path), 'r'))
   } catch (error) {
     throw unreadable((t) => t.cannotRead(path, causeOf(error)))
   }

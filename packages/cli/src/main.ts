@@ -19,6 +19,21 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   new: async () => (await import('./commands/new.ts')).draft,
   export: async () => (await import('./commands/export.ts')).exportModel,
   import: async () => (await import('./commands/import.ts')).importModel,
+  begin: async () => (await import('./commands/begin.ts')).beginLog,
+  act: async () => (await import('./commands/act.ts')).act,
+  matter: async () => (await import('./commands/matter.ts')).matter,
+  matters: async () => (await import('./commands/matters.ts')).matters,
+  accounts: async () => (await import('./commands/accounts.ts')).accounts,
+  account: async () => (await import('./commands/account.ts')).account,
+  facts: async () => (await import('./commands/facts.ts')).facts,
+  notices: async () => (await import('./commands/notices.ts')).notices,
+  sweep: async () => (await import('./commands/sweep.ts')).sweepDay,
+  file: async () => (await import('./commands/file.ts')).fileData,
+  backup: async () => (await import('./commands/backup.ts')).backupData,
+  restore: async () => (await import('./commands/restore.ts')).restoreData,
+  replay: async () => (await import('./commands/replay.ts')).replayLog,
+  log: async () => (await import('./commands/log.ts')).log,
+  verify: async () => (await import('./commands/verify.ts')).verify,
 }
 
 const isCommand = (word: string | null): word is CommandName =>
@@ -57,8 +72,8 @@ async function run(
     io.out(`${commandHelp(t, name)}\n`)
     return exit.fine
   }
-  // Known to be a day before any file is read.
-  if (command.options.day) dayGiven(given)
+  // Known to be days before any file is read.
+  for (const name of ['day', 'on']) if (command.options[name]) dayGiven(given, name)
   checkWords(given, command.words, t.commands[name].usage)
   const env = io.env ?? {}
   const coloured = io.isTTY && !given.values['no-color'] && !env.NO_COLOR && env.TERM !== 'dumb'

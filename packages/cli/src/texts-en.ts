@@ -1,4 +1,5 @@
 /** The words of the command line in English. `texts-zh.ts` has the same in Chinese. */
+import { runningCommandsEn, runningEn } from './texts-kernel-en.ts'
 import type { Help, zh } from './texts-zh.ts'
 
 const causes: Readonly<Record<string, string>> = {
@@ -143,19 +144,23 @@ const commands: Readonly<Record<keyof (typeof zh)['commands'], Help>> = {
       [3, 'the file could not be read, or is no DMN'],
     ],
   },
+  ...runningCommandsEn,
 }
 
 const meant = (near: string | null): string => (near ? `Did you mean “${near}”?` : '')
 const some = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 export const en: typeof zh = {
+  running: runningEn,
+  pick: (text) => text.en,
   commands,
 
   // Help.
   title: 'huoshui: policies that officials read and machines execute',
   usage: 'Usage',
   usageLine: 'huoshui <command> [arguments] [options]',
-  commandsTitle: 'Commands',
+  commandsTitle: 'Policies',
+  runningTitle: 'Running programmes (data in --data or --database)',
   optionsTitle: 'Options',
   examplesTitle: 'Examples',
   exitsTitle: 'Exit codes',
@@ -170,8 +175,9 @@ export const en: typeof zh = {
     [0, 'fine, or the answer is yes'],
     [1, 'the answer is no, or problems were found'],
     [2, 'the command was not called as it should be'],
-    [3, 'a file could not be read'],
+    [3, 'a file or a database could not be read'],
     [70, 'a defect of this program'],
+    [130, 'stopped by Ctrl+C'],
   ],
   more: 'More on a command: huoshui <command> --help',
 
@@ -183,7 +189,9 @@ export const en: typeof zh = {
   noValue: (name) => `${name} takes no value.`,
   needsValue: (name) => `${name} needs a value.`,
   badLang: (word) => `--lang is zh or en, not “${word}”.`,
-  badDay: (word) => `--day: “${word}” is no day; write it like 2024-03-01.`,
+  badDay: (option, word) => `${option}: “${word}” is no day; write it like 2024-03-01.`,
+  badCount: (option, word, least, most) =>
+    `${option}: “${word}” won't do; write a whole number from ${least} to ${most}.`,
   missingWords: (usage) => `Something is missing: ${usage}`,
   tooManyWords: (word) => `“${word}” is one too many.`,
   badSet: (word) => `--set is name=value; “${word}” has no =.`,

@@ -1,5 +1,8 @@
 /** The words of the command line in Chinese. `texts-en.ts` has the same in English. */
 
+import type { Text } from '@huoshui/values'
+import { runningCommands, runningZh } from './texts-kernel-zh.ts'
+
 /** What `--help` says of one command. */
 export interface Help {
   readonly summary: string
@@ -152,16 +155,21 @@ const commands = {
       [3, '文件读不了，或者不是 DMN'],
     ],
   },
+  ...runningCommands,
 } satisfies Record<string, Help>
 
 export const zh = {
+  running: runningZh,
+  /** What is said in two languages, in this one. */
+  pick: (text: Text) => text.zh,
   commands: commands as Readonly<Record<keyof typeof commands, Help>>,
 
   // Help.
   title: 'huoshui：政策是公文，也是程序',
   usage: '用法',
   usageLine: 'huoshui <命令> [参数] [选项]',
-  commandsTitle: '命令',
+  commandsTitle: '政策',
+  runningTitle: '办理（数据在 --data 或者 --database）',
   optionsTitle: '选项',
   examplesTitle: '例子',
   exitsTitle: '退出码',
@@ -176,8 +184,9 @@ export const zh = {
     [0, '好，或者答案是“是”'],
     [1, '答案是“不”，或者发现了问题'],
     [2, '命令写得不对'],
-    [3, '文件读不了'],
+    [3, '文件或者数据库读不了'],
     [70, '本程序的缺陷'],
+    [130, '按 Ctrl+C 停下'],
   ] as readonly (readonly [number, string])[],
   more: '看一个命令的说明：huoshui <命令> --help',
 
@@ -190,7 +199,9 @@ export const zh = {
   noValue: (name: string) => `${name} 后面不写值。`,
   needsValue: (name: string) => `${name} 后面要写值。`,
   badLang: (word: string) => `--lang 只有 zh 和 en，没有“${word}”。`,
-  badDay: (word: string) => `--day 的“${word}”不是一天，写成 2024-03-01。`,
+  badDay: (option: string, word: string) => `${option} 的“${word}”不是一天，写成 2024-03-01。`,
+  badCount: (option: string, word: string, least: number, most: number) =>
+    `${option} 的“${word}”不对，写 ${least} 到 ${most} 的整数。`,
   missingWords: (usage: string) => `还少参数：${usage}`,
   tooManyWords: (word: string) => `多了“${word}”。`,
   badSet: (word: string) => `--set 写成 名=值，“${word}”没有等号。`,

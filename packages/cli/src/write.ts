@@ -1,5 +1,14 @@
 /** Files written whole or not at all. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { unreadable } from './exit.ts'
 import { causeOf } from './load.ts'
@@ -26,5 +35,44 @@ export function createText(target: string, path: string, text: string): boolean 
   } catch (error) {
     if (causeOf(error) === 'EEXIST') return false
     throw unreadable((t) => t.cannotWrite(path, causeOf(error)))
+  }
+}
+
+/** A file that is written in pieces and has its name only when it is whole. */
+export interface Writing {
+  readonly add: (text: string) => void
+  /** Gives the file its name; one that was there before is replaced. */
+  readonly keep: () => void
+  /** Leaves nothing of it; does nothing once it has been kept. */
+  readonly drop: () => void
+}
+
+/** Begins to write a file in pieces. */
+export function beginWriting(cwd: string, path: string): Writing {
+  const target = resolve(cwd, path)
+  const beside = `${target}.part`
+  const tried = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (error) {
+      throw unreadable((t) => t.cannotWrite(path, causeOf(error)))
+    }
+  }
+  const file = tried(() => openSync(beside, 'w'))
+  let open = true
+  return {
+    add: (text) => void tried(() => writeSync(file, text)),
+    keep: () =>
+      tried(() => {
+        fsyncSync(file)
+        closeSync(file)
+        open = false
+        renameSync(beside, target)
+      }),
+    drop: () => {
+      if (open) closeSync(file)
+      open = false
+      rmSync(beside, { force: true })
+    },
   }
 }
