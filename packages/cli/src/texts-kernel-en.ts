@@ -363,6 +363,7 @@ export const runningEn: typeof runningZh = {
   broken: (count) =>
     `The books do not hold in ${some(count, 'place')}. Stop acting and run huoshui replay to see where; it is a defect, or someone changed the database by hand.`,
   table: (name, rows) => `${name}: ${some(rows, 'row')}`,
+  registered: (id) => `Registered: ${id}`,
   filed: (path, digest) => `Digest of ${path}: ${digest}`,
   backedUp: (path, tables, rows) =>
     `Wrote ${path}: ${some(tables, 'table')}, ${some(rows, 'row')}.`,

@@ -365,6 +365,7 @@ export const runningZh = {
   broken: (count: number) =>
     `账目有 ${count} 处不符，先停办，运行 huoshui replay 看是哪里；这是程序的缺陷，或者有人绕过程序改了库。`,
   table: (name: string, rows: number) => `${name} ${rows} 行`,
+  registered: (id: string) => `登记了：${id}`,
   filed: (path: string, digest: string) => `${path} 的摘要：${digest}`,
   backedUp: (path: string, tables: number, rows: number) =>
     `写好 ${path}：${tables} 张表，${rows} 行。`,

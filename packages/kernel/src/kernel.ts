@@ -8,6 +8,7 @@
 import type { Clock } from './clock.ts'
 import type { Database } from './db/database.ts'
 import { isConnectionLost } from './db/errors.ts'
+import { checkpointWhenDue } from './db/maintain.ts'
 import type { MakeId } from './ids.ts'
 import type { LogOptions } from './log-store.ts'
 import type { ActRequest, Answer } from './request.ts'
@@ -29,6 +30,8 @@ export interface KernelOptions {
 const batchMsUsual = 120
 const batchMost = 4000
 const batchLeast = 16
+/** After so many requests it is looked whether the embedded database should make a checkpoint. */
+const requestsBetweenLooks = 500
 /** How often a batch is tried again after the connection was lost. */
 const lostTriesMax = 5
 
@@ -51,6 +54,7 @@ export class Kernel {
   #waiting: Waiting[] = []
   #running: Promise<void> | null = null
   #size = 256
+  #decided = 0
 
   constructor(options: KernelOptions) {
     this.db = options.db
@@ -105,8 +109,18 @@ export class Kernel {
       const from = this.clock.now()
       await this.#runOne(batch)
       this.#adapt(batch.length, this.clock.now() - from)
+      this.#decided += batch.length
     }
     this.#running = null
+    await this.#checkpoint()
+  }
+
+  /** The embedded database makes no checkpoints by itself; when nobody waits there is time. */
+  async #checkpoint(): Promise<void> {
+    if (this.#decided < requestsBetweenLooks) return
+    this.#decided = 0
+    // A look that fails, as while the database is closed, is no loss: the sweep makes one too.
+    await checkpointWhenDue(this.db).catch(() => false)
   }
 
   /** A full batch that took long makes the next one smaller; one that was quick, larger. */

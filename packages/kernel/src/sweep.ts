@@ -9,13 +9,17 @@
 import { addDays, type Day, daysBetween } from '@huoshui/values'
 import { instantOf } from './clock.ts'
 import type { Session } from './db/database.ts'
+import { maintain } from './db/maintain.ts'
 import type { Entry } from './entry.ts'
 import type { Kernel } from './kernel.ts'
 import { type BrokenInvariant, brokenInvariants } from './ledger.ts'
 import { record } from './record.ts'
 import { loadRegistry } from './registry.ts'
+import { recomputeProvisional } from './system/provisional.ts'
 
 export interface SweepReport {
+  /** Matters whose 暂定 deadlines were found anew by a calendar. */
+  readonly recomputed: number
   /** Acts of 系统 that were done: lapses and what was waiting for a day. */
   readonly done: number
   readonly reminders: number
@@ -36,9 +40,13 @@ const lotSize = 500
 /** Runs the sweep of a day; it may be any day after the last one that was swept. */
 export async function sweep(kernel: Kernel, options: SweepOptions = {}): Promise<SweepReport> {
   const day = kernel.clock.today()
+  // A calendar installed since makes days firm on which something may lapse now.
+  const recomputed = await recomputeProvisional(kernel)
   const done = await sweepSystem(kernel, day, options)
   const { reminders, overdue } = await remind(kernel, day)
-  return { done, reminders, overdue, broken: await brokenInvariants(kernel.db) }
+  const broken = await brokenInvariants(kernel.db)
+  await maintain(kernel.db)
+  return { recomputed, done, reminders, overdue, broken }
 }
 
 interface Waiting {

@@ -10,6 +10,7 @@ import {
   matterAt,
   policyFor,
   type Refused,
+  registeredBy,
   type Target,
 } from '@huoshui/kernel'
 import { type Policy, word } from '@huoshui/policy'
@@ -92,13 +93,19 @@ async function tellAnswer(
   answer: Answer,
 ): Promise<number> {
   if (!answer.ok) return tellRefused(context, policy, key, answer)
+  const { t } = context
   const matter = await matterAt(kernel.db, answer.matter)
+  const made = await registeredBy(kernel.db, answer.matter)
+  const registered = [...made.subjects, ...made.actors]
   if (context.json) {
     const { seq, entries, number, state, skipped = [] } = answer
     const deadlines = policy && matter ? deadlinesJson(policy, matter) : []
     const done = { matter: answer.matter, number, state, seq: Number(seq), entries }
-    printJson(context, { key, ok: true, ...done, deadlines, skipped })
-  } else tellDone(context, policy, key, answer, matter)
+    printJson(context, { key, ok: true, ...done, registered, deadlines, skipped })
+  } else {
+    tellDone(context, policy, key, answer, matter)
+    for (const id of registered) print(context, t.running.registered(id))
+  }
   return exit.fine
 }
 
