@@ -11,5 +11,7 @@ export default defineConfig({
     // Browser journeys and whole-policy runs take seconds, not milliseconds.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Left to itself it keeps one core free, which of two is half the machine.
+    maxWorkers: '100%',
   },
 })
