@@ -97,7 +97,7 @@ describe('the frame', () => {
   it('lists on standard output and refuses on standard error, as a command', () => {
     const list = command('--list')
     expect([list.status, list.stderr]).toEqual([0, ''])
-    expect(list.stdout).toMatch(/^feel {3}.+\n(?:.+\n)*screen {3}.+\n/)
+    expect(list.stdout).toMatch(/^claims {3}.+\nfeel {3}.+\nlog {3}.+\nscreen {3}.+\n$/)
     const refused = command('--fast')
     expect([refused.status, refused.stdout]).toEqual([1, ''])
     expect(refused.stderr).toBe('There is no option --fast. Write --json, --list or --firms N.\n')

@@ -118,6 +118,12 @@ describe('a request', () => {
       'R1',
       '没有申领单位的身份',
     ],
+    [
+      'with a file that is not stored',
+      (one) => ({ ...one, asker: { ...one.asker, file: 'ab'.repeat(32) } }),
+      'R4',
+      '还没有存下',
+    ],
     ['as the system', (one) => ({ ...one, asker: { actor: null, role: '系统' } }), 'R1', '由系统'],
     ['for an act of another role', (one) => ({ ...one, act: '登记' }), 'R1', '由开放单位办理'],
     ['for an act that is not there', (one) => ({ ...one, act: '领两次' }), 'R2', '没有“领两次”'],

@@ -9,6 +9,7 @@ import {
   type HolderCache,
   loadAccounts,
   loadCalls,
+  loadEvidence,
   loadHolders,
   loadMatters,
   loadRoles,
@@ -44,6 +45,8 @@ export async function loadBatch(
   await loadHolders(tx, loaded, memory.holders, [...subjectsNamed(open), ...parties])
   const actors = open.flatMap(({ asker }) => (asker.actor ? [asker.actor] : []))
   await loadRoles(tx, loaded, memory.roles, actors)
+  const evidence = open.flatMap(({ asker }) => (asker.file ? [asker.file] : []))
+  await loadEvidence(tx, loaded, evidence)
   await loadRecords(tx, loaded, memory.holders, matters)
   const reading = versions.filter((one) => readsPaid(one.policy))
   if (reading.length > 0) await loadPaid(tx, loaded, [...subjectsNamed(open), ...parties])

@@ -3,7 +3,8 @@ import type { Balance, Matter } from '@huoshui/policy'
 import type { Day } from '@huoshui/values'
 import type { Session } from './db/database.ts'
 import type { PerformedRow, ReservationRow, RoleRow } from './entry.ts'
-import { hexOf } from './hex.ts'
+import { isDigest } from './files.ts'
+import { bytesOf, hexOf } from './hex.ts'
 import { type FactRecord, groupFacts, type Holder, kindName } from './known.ts'
 import { BatchBooks, booksKey, type Loaded, type LoadedMatter } from './loaded.ts'
 import type { Installed, Registry } from './registry.ts'
@@ -30,6 +31,7 @@ export const emptyLoaded = (registry: Registry, at = ''): Loaded => ({
   lists: new Map(),
   paid: new Map(),
   files: new Map(),
+  evidence: new Set(),
   subjectVersions: new Map(),
   matterVersions: new Map(),
   seriesRead: new Map(),
@@ -305,6 +307,21 @@ export async function loadRoles(
     }
   }
   for (const id of actors) loaded.roles.set(id, cache.roles.get(id) ?? [])
+}
+
+/** Looks which of the files that are named as evidence are stored. */
+export async function loadEvidence(
+  session: Session,
+  loaded: Loaded,
+  digests: readonly string[],
+): Promise<void> {
+  const wanted = digests.filter(isDigest)
+  if (wanted.length === 0) return
+  const rows = await session.query<{ digest: Uint8Array }>(
+    'select digest from file where digest = any($1::bytea[])',
+    [wanted.map(bytesOf)],
+  )
+  for (const { digest } of rows) loaded.evidence.add(hexOf(digest))
 }
 
 /** The books of a policy, made when they are first asked for. */

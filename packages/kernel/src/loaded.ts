@@ -104,6 +104,8 @@ export interface Loaded {
   readonly paid: Map<string, readonly Value[]>
   /** Files that built-in acts read, by digest. */
   readonly files: Map<string, { readonly name: string; readonly bytes: Uint8Array }>
+  /** Digests of files that askers name and that are stored. */
+  readonly evidence: Set<string>
   /** What was read, to be looked at again under the log's lock: subject → version. */
   readonly subjectVersions: Map<string, bigint>
   readonly matterVersions: Map<string, bigint>

@@ -25,7 +25,8 @@ export function holdsRole(
 }
 
 /**
- * Refuses (R1) an asker who doesn't hold the role, or not for that organisation, or not any more.
+ * Refuses a file that isn't stored (R4), and an asker who doesn't hold the role, or not for that
+ * organisation, or not any more (R1).
  *
  * Whether the role is the act's own is the step's question; this one is whether the person has it.
  */
@@ -38,6 +39,11 @@ export function mayAct(
   internal: boolean,
 ): Refusal | null {
   const { asker, act } = request
+  if (asker.file !== undefined && !loaded.evidence.has(asker.file)) {
+    const zh = '所附的文件还没有存下。先存文件，再写它的摘要。'
+    const en = 'The file named is not stored. Store it first, then name its digest.'
+    return refuse('R4', act, null, { zh, en })
+  }
   if (asker.role === anyone) return null
   const say = (zh: string, en: string) => refuse('R1', act, null, { zh, en })
   if (asker.role === system) {
