@@ -41,6 +41,7 @@ function readYear(file: SourceFile, report: (d: Diagnostic) => void): CalendarYe
   }
   const rest: Day[] = []
   const worked: Day[] = []
+  let unread = false
   for (const block of doc.sections.flatMap((section) => section.blocks)) {
     if (block.kind !== 'table') continue
     const index = (name: string) => block.header.findIndex((cell) => fold(cell.text) === name)
@@ -54,9 +55,16 @@ function readYear(file: SourceFile, report: (d: Diagnostic) => void): CalendarYe
         else {
           const where = { place: doc.place(cell?.from ?? row.from, cell?.to ?? row.to), heading }
           report(diagnose(P060, where, { form: 'days', found: cell?.text ?? '' }))
+          unread = true
         }
       }
     }
+  }
+  // Every year has holidays: a file without one was not read, and must not count as a year of none.
+  if (rest.length === 0 && !unread) {
+    const where = { place: doc.front.placeOf('年'), heading }
+    report(diagnose(P060, where, { form: 'empty', found: String(year) }))
+    return null
   }
   return { year, rest, worked, notice }
 }

@@ -85,7 +85,15 @@ function boxed(logic: Element, scope: Scope): unknown {
   return local
 }
 
-const evaluate = (text: string, scope: Scope): unknown => feelin.evaluate(text, scope).value ?? null
+/**
+ * The text as feelin has to have it: what follows `in` and its test it takes for part of
+ * the test, up to the end (`FEELIN.md`), so that such a test is bracketed.
+ */
+const forFeelin = (text: string): string =>
+  text.replace(/([^\s()]+) in (\[[^[\]]*\]|[^\s()[\],]+)(?= (?:or|and) )/g, '($1 in $2)')
+
+const evaluate = (text: string, scope: Scope): unknown =>
+  feelin.evaluate(forFeelin(text), scope).value ?? null
 
 function table(logic: Element, scope: Scope): unknown {
   const inputs = elements(logic, 'input').map((one) =>

@@ -51,6 +51,16 @@ describe('P060', () => {
     expect(diagnostics[0]?.message.en).toContain('2026')
   })
 
+  it('takes a file whose table stands under no title for no year, and not for one of no holidays', () => {
+    const text = year.text.replace(/^# .*$/m, '')
+    const { calendar, diagnostics } = read({ path: year.path, text })
+    expect(calendar).toBeNull()
+    expect(diagnostics.map((one) => one.code)).toEqual(['P060', 'P060'])
+    expect(diagnostics[0]?.message.zh).toContain('2024 年的日历里一天放假也没有')
+    expect(diagnostics[0]?.remedy.zh).toContain('标题')
+    expect(diagnostics[0]?.remedy.en).not.toBe('')
+  })
+
   it('reports a year without its notice as P001', () => {
     const text = year.text.replace('通知: 示例放假通知\n', '')
     const { diagnostics } = read({ path: year.path, text })

@@ -1,7 +1,10 @@
 import type { Definition } from '../problem.ts'
 
-/** A calendar file has days that can't be read or can't be, or the years leave a gap. */
-export const P060: Definition<{ form: 'days' | 'gap' | 'impossible'; found: string }> = {
+/** A calendar has no days off, or days that can't be read or can't be; or years leave a gap. */
+export const P060: Definition<{
+  form: 'days' | 'gap' | 'impossible' | 'empty'
+  found: string
+}> = {
   code: 'P060',
   severity: 'error',
   message: ({ form, found }) => {
@@ -12,6 +15,11 @@ export const P060: Definition<{ form: 'days' | 'gap' | 'impossible'; found: stri
         return {
           zh: found ? `${found} 年之前缺一年的日历。` : '一份日历也没有。',
           en: found ? `A year is missing before ${found}.` : 'There is no calendar at all.',
+        }
+      case 'empty':
+        return {
+          zh: `${found} 年的日历里一天放假也没有。`,
+          en: `The calendar of ${found} has not one day off.`,
         }
       case 'impossible':
         return { zh: `日历里有不可能的日子（${found}）。`, en: `An impossible day: ${found}.` }
@@ -28,6 +36,11 @@ export const P060: Definition<{ form: 'days' | 'gap' | 'impossible'; found: stri
         return {
           zh: '按国务院办公厅的放假通知，在 calendar/ 里补上缺的年份，年份要相连。',
           en: 'Add the missing year to calendar/ from its State Council notice; years must adjoin.',
+        }
+      case 'empty':
+        return {
+          zh: '在标题下面写一张有“放假”“调休上班”两栏的表。',
+          en: 'Below a title write a table with the columns 放假 and 调休上班.',
         }
       case 'impossible':
         return {
