@@ -6,6 +6,7 @@
  */
 import { onServer, serverUrl } from '../bench/claims/databases.ts'
 import { openDatabase } from '../packages/kernel/src/db/database.ts'
+import { migrate } from '../packages/kernel/src/db/migrate.ts'
 import { contest } from '../packages/kernel/test/contest/contest.ts'
 
 function option(name: string, usual: number): number {
@@ -29,6 +30,7 @@ else {
     const progress = (line: string) => console.log(line)
     const options = { url: own, claims, firms: 2000, processes, budget, seed, progress }
     try {
+      await migrate(db)
       console.log(await contest(db, options))
     } finally {
       await db.close()
