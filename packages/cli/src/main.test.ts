@@ -3,10 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { day } from '@huoshui/values'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { runIn } from '../test/io.ts'
 import type { Io } from './io.ts'
-import { main } from './main.ts'
 import { textsOf } from './texts.ts'
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
@@ -49,31 +48,8 @@ function write(path: string, text: string | Uint8Array): string {
 
 const read = (path: string) => readFileSync(join(home, path), 'utf8')
 
-/** A place to run a command line, and what it has printed there. */
-function place(more: Partial<Io> = {}) {
-  const said = { out: '', err: '' }
-  const io: Io = {
-    out: (text) => {
-      said.out += text
-    },
-    err: (text) => {
-      said.err += text
-    },
-    isTTY: false,
-    cwd: home,
-    env: {},
-    today: () => day('2024-02-01'),
-    ...more,
-  }
-  return { io, said }
-}
-
 /** Runs a command line here; what it printed and its exit code. */
-async function run(args: string, more: Partial<Io> = {}) {
-  const { io, said } = place(more)
-  const code = await main(args.split(' ').filter(Boolean), io)
-  return { code, ...said }
-}
+const run = (args: string, more: Partial<Io> = {}) => runIn(home, args, more)
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'huoshui-cli-'))

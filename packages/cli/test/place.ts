@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Kernel, type OpenOptions, openKernel } from '@huoshui/kernel'
-import { type Day, day } from '@huoshui/values'
+import { day } from '@huoshui/values'
 import {
   addMembers,
   type City,
@@ -14,13 +14,7 @@ import {
 } from '../../kernel/test/city.ts'
 import { firmFacts, labFacts, money, voucher } from '../../kernel/test/voucher.ts'
 import type { Io } from '../src/io.ts'
-import { main } from '../src/main.ts'
-
-export interface Ran {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
+import { type Ran, runIn } from './io.ts'
 
 export interface Place {
   readonly home: string
@@ -38,30 +32,14 @@ export interface Place {
 
 const noSignal = () => () => undefined
 
-async function runIn(home: string, line: string, more: Partial<Io>): Promise<Ran> {
-  const said = { out: '', err: '' }
-  const io: Io = {
-    out: (text) => {
-      said.out += text
-    },
-    err: (text) => {
-      said.err += text
-    },
-    isTTY: false,
-    cwd: home,
-    env: {},
-    today: (): Day => day('2024-03-01'),
-    onInterrupt: noSignal,
-    ...more,
-  }
-  const code = await main(line.split(' ').filter(Boolean), io)
-  return { code, ...said }
-}
+/** On the day on which the city begins; nobody interrupts. */
+const runHere = (home: string, line: string, more: Partial<Io>): Promise<Ran> =>
+  runIn(home, line, { today: () => day('2024-03-01'), onInterrupt: noSignal, ...more })
 
 /** Begins a log by the command, and opens it for the commands that follow. */
 export async function openPlace(): Promise<Place & { readonly began: Ran }> {
   const home = mkdtempSync(join(tmpdir(), 'huoshui-cli-data-'))
-  const runAlone = (line: string, more: Partial<Io> = {}) => runIn(home, line, more)
+  const runAlone = (line: string, more: Partial<Io> = {}) => runHere(home, line, more)
   const began = await runAlone('begin --administrator 示例管理员 --head 示例负责人 --json')
   const own = await openKernel({ folder: join(home, 'data') })
   const clock = clockOn('2024-03-01')
@@ -82,7 +60,7 @@ export async function openPlace(): Promise<Place & { readonly began: Ran }> {
     home,
     city,
     began,
-    run: (line, more = {}) => runIn(home, line, { openKernel: open, ...more }),
+    run: (line, more = {}) => runHere(home, line, { openKernel: open, ...more }),
     runAlone,
     read: (path) => readFileSync(join(home, path), 'utf8'),
     write: (path, text) => {

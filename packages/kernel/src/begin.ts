@@ -1,12 +1,11 @@
 /** The first entry of a log: policies, calendars and people that an installation begins with. */
 import type { SourceFile } from '@huoshui/policy'
 import type { Diagnostic } from '@huoshui/values'
-import { instantOf } from './clock.ts'
 import type { Json } from './codec.ts'
-import type { Entry, RoleRow } from './entry.ts'
+import type { RoleRow } from './entry.ts'
 import { installationOf, storeSources } from './install.ts'
 import type { Kernel } from './kernel.ts'
-import { record } from './record.ts'
+import { ownEntry, record } from './record.ts'
 
 export interface Beginning {
   /** Every text below the folder of policies. */
@@ -30,20 +29,10 @@ export async function begin(kernel: Kernel, first: Beginning): Promise<readonly 
   if (!found.ok) return found.errors
   const { installation } = found
   const day = kernel.clock.today()
-  const entry: Entry = {
-    tenant: '系统',
-    matter: null,
-    policy: 'system',
+  const entry = ownEntry(kernel.clock, {
     digest: installation.policies.find((one) => one.slug === 'system')?.digest ?? '',
     procedure: '开始使用',
     act: '开始使用',
-    day,
-    at: instantOf(kernel.clock.now()),
-    actor: null,
-    role: '系统',
-    subject: null,
-    key: null,
-    request: null,
     body: {
       to: '',
       installed: installation.policies,
@@ -55,7 +44,7 @@ export async function begin(kernel: Kernel, first: Beginning): Promise<readonly 
         roles.map((role) => ({ ...role, id: kernel.makeId(), actor, from: day })),
       ),
     },
-  }
+  })
   await record(kernel, async (tx, size) => {
     if (size > 0) return []
     await storeSources(tx, installation.sources)

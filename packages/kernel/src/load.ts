@@ -9,6 +9,7 @@ import { type FactRecord, groupFacts, type Holder, kindName } from './known.ts'
 import { BatchBooks, booksKey, type Loaded, type LoadedMatter } from './loaded.ts'
 import type { Installed, Registry } from './registry.ts'
 import type { ActRequest } from './request.ts'
+import { type RoleRecord, roleColumns, roleRow } from './role-row.ts'
 
 /** Subjects as they were last read, while no entry has recorded a fact of them. */
 export type HolderCache = Map<string, Holder>
@@ -37,7 +38,8 @@ export const emptyLoaded = (registry: Registry, at = ''): Loaded => ({
   seriesRead: new Map(),
 })
 
-interface MatterRecord {
+/** A row of the matter table, with its parties. */
+export interface MatterRecord {
   readonly tenant: string
   readonly id: string
   readonly number: string
@@ -258,17 +260,6 @@ export async function loadPool(
   )
 }
 
-interface RoleRecord {
-  readonly id: string
-  readonly actor: string
-  readonly role: string
-  readonly subject: string | null
-  readonly tenant: string | null
-  readonly policy: string | null
-  readonly holds_from: Day
-  readonly holds_to: Day | null
-}
-
 /** Roles of actors, kept for as long as the registry's version stands. */
 export type RoleCache = { version: bigint; roles: Map<string, readonly RoleRow[]> }
 
@@ -286,24 +277,14 @@ export async function loadRoles(
   const wanted = [...new Set(actors)].filter((id) => !cache.roles.has(id))
   if (wanted.length > 0) {
     const records = await session.query<RoleRecord>(
-      `select r.id, r.actor, r.role, r.subject, r.tenant, r.policy, r.holds_from, r.holds_to
+      `select ${roleColumns}
          from role r join actor a on a.id = r.actor
         where r.actor = any($1::uuid[]) and r.ended is null and a.closed is null`,
       [wanted],
     )
     for (const id of wanted) cache.roles.set(id, [])
     for (const one of records) {
-      const row: RoleRow = {
-        id: one.id,
-        actor: one.actor,
-        role: one.role,
-        ...(one.subject ? { subject: one.subject } : {}),
-        ...(one.tenant ? { tenant: one.tenant } : {}),
-        ...(one.policy ? { policy: one.policy } : {}),
-        from: one.holds_from,
-        ...(one.holds_to ? { to: one.holds_to } : {}),
-      }
-      cache.roles.set(one.actor, [...(cache.roles.get(one.actor) ?? []), row])
+      cache.roles.set(one.actor, [...(cache.roles.get(one.actor) ?? []), roleRow(one)])
     }
   }
   for (const id of actors) loaded.roles.set(id, cache.roles.get(id) ?? [])

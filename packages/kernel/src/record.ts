@@ -1,4 +1,5 @@
 /** Entries that no request asks for: the beginning of a log, reminders sent, days found anew. */
+import { type Clock, instantOf } from './clock.ts'
 import type { Session } from './db/database.ts'
 import { enqueue } from './delivery/enqueue.ts'
 import type { Entry } from './entry.ts'
@@ -8,6 +9,28 @@ import { appendLog, frontierAt, logLock, logSize } from './log-store.ts'
 import { rowsOf } from './rows.ts'
 import { storeEvents } from './run-batch.ts'
 import { storeRows } from './store.ts'
+
+/** An entry of 系统 that is about no one matter. */
+export function ownEntry(
+  clock: Clock,
+  what: Pick<Entry, 'procedure' | 'act' | 'body'> &
+    Partial<Pick<Entry, 'tenant' | 'digest' | 'actor' | 'role' | 'subject'>>,
+): Entry {
+  return {
+    tenant: '系统',
+    matter: null,
+    policy: 'system',
+    digest: '',
+    day: clock.today(),
+    at: instantOf(clock.now()),
+    actor: null,
+    role: '系统',
+    subject: null,
+    key: null,
+    request: null,
+    ...what,
+  }
+}
 
 /**
  * Records entries in a transaction of their own, under the log's lock.

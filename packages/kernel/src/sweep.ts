@@ -7,13 +7,12 @@
  * a reminder is recorded with the deadline it is for.
  */
 import { addDays, type Day, daysBetween } from '@huoshui/values'
-import { instantOf } from './clock.ts'
 import type { Session } from './db/database.ts'
 import { maintain } from './db/maintain.ts'
 import type { Entry } from './entry.ts'
 import type { Kernel } from './kernel.ts'
 import { type BrokenInvariant, brokenInvariants } from './ledger.ts'
-import { record } from './record.ts'
+import { ownEntry, record } from './record.ts'
 import { loadRegistry } from './registry.ts'
 import { recomputeProvisional } from './system/provisional.ts'
 
@@ -201,7 +200,7 @@ async function remind(kernel: Kernel, day: Day): Promise<{ reminders: number; ov
       ...late.map((one) => ({ ...one, left: -1 })),
     ]
     const tenants = [...new Set(rows.map((one) => one.tenant))]
-    return tenants.map((tenant) => entryFor(kernel, tenant, day, rows))
+    return tenants.map((tenant) => entryFor(kernel, tenant, rows))
   })
   return { reminders, overdue }
 }
@@ -217,27 +216,16 @@ const needsReminder = (one: DueRow, day: Day): boolean =>
 function entryFor(
   kernel: Kernel,
   tenant: string,
-  day: Day,
   rows: readonly (DueRow & { readonly left: number })[],
 ): Entry {
   const own = rows.filter((one) => one.tenant === tenant)
-  return {
+  return ownEntry(kernel.clock, {
     tenant,
-    matter: null,
-    policy: 'system',
-    digest: '',
     procedure: '巡查',
     act: '提醒',
-    day,
-    at: instantOf(kernel.clock.now()),
-    actor: null,
-    role: '系统',
-    subject: null,
-    key: null,
-    request: null,
     body: {
       to: '',
       reminders: own.map(({ matter, act, due, left }) => ({ matter, act, due, left })),
     },
-  }
+  })
 }

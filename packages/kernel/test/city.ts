@@ -6,14 +6,13 @@ import type { SourceFile } from '@huoshui/policy'
 import { type Day, day } from '@huoshui/values'
 import { begin } from '../src/begin.ts'
 import type { Clock } from '../src/clock.ts'
-import { instantOf } from '../src/clock.ts'
 import type { Json } from '../src/codec.ts'
 import type { Database } from '../src/db/database.ts'
 import type { Body } from '../src/entry.ts'
 import { idMaker } from '../src/ids.ts'
 import { Kernel } from '../src/kernel.ts'
 import { generateSigner } from '../src/log/index.ts'
-import { record } from '../src/record.ts'
+import { ownEntry, record } from '../src/record.ts'
 
 const folder = fileURLToPath(new URL('../../../policies', import.meta.url))
 
@@ -91,25 +90,12 @@ export async function openCity(db: Database, from = '2024-03-01', log = testLog(
 /** Records what a test starts from, as one entry. */
 export async function given(city: City, body: Partial<Body>): Promise<void> {
   const { kernel, clock } = city
-  await record(kernel, async () => [
-    {
-      tenant: '系统',
-      matter: null,
-      policy: 'system',
-      digest: '00',
-      procedure: '导入事实',
-      act: '同意导入',
-      day: clock.today(),
-      at: instantOf(clock.now()),
-      actor: null,
-      role: '系统',
-      subject: null,
-      key: null,
-      request: null,
-      body: { to: '', ...body },
-    },
-  ])
+  await record(kernel, async () => [importEntry(clock, body)])
 }
+
+/** The entry by which tests put in what they start from. */
+export const importEntry = (clock: Clock, body: Partial<Body>) =>
+  ownEntry(clock, { procedure: '导入事实', act: '同意导入', body: { to: '', ...body } })
 
 export interface Member {
   readonly subject: string

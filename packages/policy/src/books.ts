@@ -84,8 +84,35 @@ export interface Transfer {
   readonly amount: bigint
 }
 
+/** A transfer between two accounts, each by its key and its name. */
+export function transferOf(
+  mode: Transfer['mode'],
+  ledger: string,
+  from: { readonly key: string; readonly name: string },
+  to: { readonly key: string; readonly name: string },
+  amount: bigint,
+): Transfer {
+  return {
+    mode,
+    ledger,
+    debit: from.key,
+    debitName: from.name,
+    credit: to.key,
+    creditName: to.name,
+    amount,
+  }
+}
+
 /** The balances of accounts by their keys; nothing stands under the key of one never used. */
 export type Books = Lookup<Balance>
+
+/** What was booked, and what the accounts that it changed have afterwards. */
+export interface Booking {
+  readonly transfers: readonly Transfer[]
+  readonly balances: ReadonlyMap<string, Balance>
+  readonly accounts: ReadonlyMap<string, ChangedAccount>
+  readonly books: Books
+}
 
 /** Free to be used: the balance less what is held. */
 export const freeOf = (balance: Balance): bigint => balance.balance - balance.held

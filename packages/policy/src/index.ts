@@ -7,6 +7,7 @@ export {
   accountNameIn,
   type Balance,
   type Booked,
+  type Booking,
   type Books,
   book,
   type ChangedAccount,
@@ -64,7 +65,7 @@ export { formatPolicy } from './fmt.ts'
 export { factKey, indexOf, interpretationsOf } from './lookup.ts'
 export type * from './matter.ts'
 export { type Mutant, type MutationRun, mutantsOf, mutatePolicy } from './mutate.ts'
-export { type Opening, type OpeningInput, type OpeningResult, openAccount } from './opening.ts'
+export { type OpeningInput, type OpeningResult, openAccount } from './opening.ts'
 export { type Lookup, overlay } from './overlay.ts'
 export { factsAfter, factsOf, type Performed, type PerformResult, perform } from './perform.ts'
 export { findingText, reasonLines, remedyText } from './phrases.ts'

@@ -26,6 +26,7 @@ import {
   type Reservation,
   readAccountKey,
   type Transfer,
+  transferOf,
   used,
 } from './books.ts'
 import type { AccountPart } from './lookup.ts'
@@ -197,15 +198,7 @@ export class Ledger implements Books {
     amount: bigint,
     floor: bigint,
   ): boolean {
-    const transfer: Transfer = {
-      mode,
-      ledger,
-      debit: from.key,
-      debitName: from.name,
-      credit: to.key,
-      creditName: to.name,
-      amount,
-    }
+    const transfer = transferOf(mode, ledger, from, to, amount)
     const booked = book(this, transfer, floor)
     if (!booked) return false
     for (const [key, after] of booked) this.#changed.set(key, after)

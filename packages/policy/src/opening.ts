@@ -7,12 +7,13 @@ import {
   accountKey,
   type Balance,
   type Booked,
+  type Booking,
   type Books,
   book,
-  type ChangedAccount,
   emptyBalance,
   outside,
   type Transfer,
+  transferOf,
 } from './books.ts'
 import { evaluation } from './evaluation.ts'
 import { fits } from './fits.ts'
@@ -35,15 +36,8 @@ export interface OpeningInput {
   readonly books: Books
 }
 
-export interface Opening {
-  readonly transfers: readonly Transfer[]
-  readonly balances: ReadonlyMap<string, Balance>
-  readonly accounts: ReadonlyMap<string, ChangedAccount>
-  readonly books: Books
-}
-
 export type OpeningResult =
-  | { readonly ok: true; readonly opening: Opening }
+  | { readonly ok: true; readonly opening: Booking }
   | { readonly ok: false; readonly problems: readonly Text[] }
 
 /**
@@ -92,15 +86,8 @@ export function openingTransfers(ref: AccountRef, left: bigint, open: Evaluation
   const funded = target instanceof Decimal ? toUnits(target, account.unit) : left
   const own = { key: accountKey(ref), name: account.name }
   const world = { key: outside(ledger), name: '外部' }
-  const move = (mode: Transfer['mode'], from: typeof own, to: typeof own, amount: bigint) => ({
-    mode,
-    ledger,
-    debit: from.key,
-    debitName: from.name,
-    credit: to.key,
-    creditName: to.name,
-    amount,
-  })
+  const move = (mode: Transfer['mode'], from: typeof own, to: typeof own, amount: bigint) =>
+    transferOf(mode, ledger, from, to, amount)
   const transfers: Transfer[] = []
   if (funded > 0n) transfers.push(move('fund', world, own, funded))
   if (funded > left) transfers.push(move('post', own, world, funded - left))

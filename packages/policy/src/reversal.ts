@@ -7,6 +7,7 @@
 import { accountPlan } from './account-plan.ts'
 import {
   type Balance,
+  type Booking,
   type Books,
   book,
   type ChangedAccount,
@@ -44,15 +45,11 @@ export interface ReversalInput {
   readonly floors?: Lookup<bigint>
 }
 
-export interface Reversal {
-  readonly transfers: readonly Transfer[]
+export interface Reversal extends Booking {
   /** The matter as before the act. */
   readonly matter: Matter
   /** Facts that hold no longer; what was known before them holds again. */
   readonly withdrawn: readonly FactSet[]
-  readonly balances: ReadonlyMap<string, Balance>
-  readonly accounts: ReadonlyMap<string, ChangedAccount>
-  readonly books: Books
 }
 
 export type ReverseResult =

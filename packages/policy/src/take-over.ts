@@ -4,6 +4,7 @@ import { compareDays, type Day, type Text } from '@huoshui/values'
 import { accountPlan, findAccount, spellUnits, toUnits } from './account-plan.ts'
 import {
   type Balance,
+  type Booking,
   type Books,
   book,
   type ChangedAccount,
@@ -55,14 +56,10 @@ export interface TakeOverInput
   readonly facts: StepInput['facts']
 }
 
-export interface TakenOver {
+export interface TakenOver extends Booking {
   readonly matter: Matter
   readonly facts: readonly FactSet[]
   readonly deadlines: readonly DueEntry[]
-  readonly transfers: readonly Transfer[]
-  readonly balances: ReadonlyMap<string, Balance>
-  readonly accounts: ReadonlyMap<string, ChangedAccount>
-  readonly books: Books
 }
 
 export type TakeOverResult =

@@ -2,9 +2,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { day } from '@huoshui/values'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { main } from '../main.ts'
+import { runIn } from '../../test/io.ts'
 
 const homes: string[] = []
 let home = ''
@@ -50,22 +49,7 @@ function write(path: string, text: string | Uint8Array): string {
 
 const read = (path: string) => readFileSync(join(home, path), 'utf8')
 
-async function run(args: string) {
-  const said = { out: '', err: '' }
-  const code = await main(args.split(' ').filter(Boolean), {
-    out: (text) => {
-      said.out += text
-    },
-    err: (text) => {
-      said.err += text
-    },
-    isTTY: false,
-    cwd: home,
-    env: {},
-    today: () => day('2024-02-01'),
-  })
-  return { code, ...said }
-}
+const run = (args: string) => runIn(home, args)
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'huoshui-dmn-'))

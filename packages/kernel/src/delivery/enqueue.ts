@@ -10,6 +10,7 @@ import { bulkInsert, type Column } from '../db/bulk.ts'
 import type { Session } from '../db/database.ts'
 import type { Entry } from '../entry.ts'
 import { hexOf } from '../hex.ts'
+import type { MatterRecord } from '../load.ts'
 import { type CompiledCache, loadRegistry, type Registry, registryVersion } from '../registry.ts'
 import { audienceOf } from './audience.ts'
 import { messageOf, type Told } from './sentences.ts'
@@ -141,20 +142,15 @@ function hintsOf(entry: Entry, seq: bigint): Hint[] {
   return hints
 }
 
-interface MatterRecord {
-  readonly tenant: string
-  readonly id: string
-  readonly number: string
-  readonly policy: string
-  readonly digest: Uint8Array
-  readonly procedure: string
-  readonly state: string
-}
+type Row = Pick<
+  MatterRecord,
+  'tenant' | 'id' | 'number' | 'policy' | 'digest' | 'procedure' | 'state'
+>
 
 /** Hints with what the matters themselves say: their number, procedure and version. */
 async function toldOf(tx: Session, registry: Registry, hints: readonly Hint[]): Promise<Told[]> {
   const keys = new Map(hints.map((one) => [`${one.tenant}\n${one.matter}`, one]))
-  const rows = await tx.query<MatterRecord>(
+  const rows = await tx.query<Row>(
     `select m.tenant, m.id, m.number, m.policy, m.digest, m.procedure, m.state
        from unnest($1::text[], $2::uuid[]) as k(tenant, id)
        join matter m on m.tenant = k.tenant and m.id = k.id`,
@@ -175,7 +171,7 @@ async function toldOf(tx: Session, registry: Registry, hints: readonly Hint[]): 
   })
 }
 
-function policyOf(registry: Registry, matter: MatterRecord): Policy {
+function policyOf(registry: Registry, matter: Row): Policy {
   const found = registry.byDigest.get(`${matter.policy}\n${hexOf(matter.digest)}`)
   if (!found) throw new Error(`the version of matter ${matter.id} is not installed`)
   return found.policy

@@ -6,7 +6,7 @@ import type { Session } from '../db/database.ts'
 import type { Body, Entry, SubscriptionRow } from '../entry.ts'
 import { isUuid, type Random } from '../ids.ts'
 import type { Kernel } from '../kernel.ts'
-import { record } from '../record.ts'
+import { ownEntry, record } from '../record.ts'
 import { addressFault } from './address.ts'
 import { isTopic, type Topic } from './sentences.ts'
 import { secretSize, secretText } from './signature.ts'
@@ -151,22 +151,9 @@ function entryOf(
   act: string,
   body: Partial<Body>,
 ): Entry {
-  return {
-    tenant: '系统',
-    matter: null,
-    policy: 'system',
-    digest: '',
-    procedure: '订阅',
-    act,
-    day: kernel.clock.today(),
-    at: instantOf(kernel.clock.now()),
-    actor: holder.actor,
-    role,
-    subject: holder.subject ?? null,
-    key: null,
-    request: null,
-    body: { to: '', ...body },
-  }
+  const { actor, subject = null } = holder
+  const all = { to: '', ...body }
+  return ownEntry(kernel.clock, { procedure: '订阅', act, actor, role, subject, body: all })
 }
 
 export interface Subscription extends SubscriptionRow {

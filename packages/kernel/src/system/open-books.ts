@@ -6,10 +6,10 @@
  */
 import {
   type Balance,
+  type Booking,
   type ChangedAccount,
   indexOf,
   isDeclared,
-  type OpeningResult,
   openAccount,
   type TakenOver,
   type Transfer,
@@ -42,12 +42,10 @@ import { type AccountRead, type MatterRead, type OpeningRead, readOpening } from
 import { type OpeningSubjects, resolveSubjects } from './opening-subjects.ts'
 import { contentOf, type Shape, textIn } from './shape.ts'
 
-type Opening = Extract<OpeningResult, { ok: true }>['opening']
-
 interface Prepared {
   readonly installed: Installed
   readonly subjects: readonly SubjectRow[]
-  readonly openings: readonly Opening[]
+  readonly openings: readonly Booking[]
   readonly taken: readonly TakenOver[]
   readonly balances: ReadonlyMap<string, Balance>
 }
@@ -141,7 +139,7 @@ function bookAll(
   const keep = (changed: ReadonlyMap<string, Balance>) => {
     for (const [key, balance] of changed) balances.set(key, balance)
   }
-  const openings: Opening[] = []
+  const openings: Booking[] = []
   for (const account of read.accounts) {
     const result = openAccount(accountInput(one, installed, account, subjects, books))
     if (result.ok) {
@@ -256,7 +254,7 @@ function accountRows(
 function booksEntry(
   one: BuiltIn,
   installed: Installed,
-  openings: readonly Opening[],
+  openings: readonly Booking[],
   books: BatchBooks,
 ): Entry {
   const transfers = openings.flatMap((it) => it.transfers)

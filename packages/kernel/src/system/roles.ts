@@ -6,38 +6,10 @@ import type { Day } from '@huoshui/values'
 import type { Body, RoleRow } from '../entry.ts'
 import { isUuid } from '../ids.ts'
 import type { Loaded } from '../loaded.ts'
+import { type RoleRecord, roleColumns, roleRow } from '../role-row.ts'
 import { type BuiltIn, type Trouble, trouble } from './built-in.ts'
 import { subjectAt } from './subjects.ts'
 import { rolesInUse } from './vocabulary.ts'
-
-interface RoleRecord {
-  readonly id: string
-  readonly actor: string
-  readonly role: string
-  readonly subject: string | null
-  readonly tenant: string | null
-  readonly policy: string | null
-  readonly holds_from: Day
-  readonly holds_to: Day | null
-  readonly given_by: string | null
-}
-
-const columns =
-  'r.id, r.actor, r.role, r.subject, r.tenant, r.policy, r.holds_from, r.holds_to, r.given_by'
-
-function roleRow(one: RoleRecord): RoleRow {
-  return {
-    id: one.id,
-    actor: one.actor,
-    role: one.role,
-    ...(one.subject ? { subject: one.subject } : {}),
-    ...(one.tenant ? { tenant: one.tenant } : {}),
-    ...(one.policy ? { policy: one.policy } : {}),
-    from: one.holds_from,
-    ...(one.holds_to ? { to: one.holds_to } : {}),
-    ...(one.given_by ? { givenBy: one.given_by } : {}),
-  }
-}
 
 /** What earlier acts of a batch gave and ended: it is not in the table yet. */
 interface Changes {
@@ -60,7 +32,7 @@ async function rolesBy(
   actor: string,
 ): Promise<readonly RoleRow[]> {
   const rows = await tx.query<RoleRecord>(
-    `select ${columns} from role r where r.${column} = $1 and r.ended is null order by r.id`,
+    `select ${roleColumns} from role r where r.${column} = $1 and r.ended is null order by r.id`,
     [actor],
   )
   const { given, ended } = changesOf(loaded)
@@ -79,7 +51,7 @@ export const rolesGiven = (one: BuiltIn, actor: string): Promise<readonly RoleRo
 /** Roles that acts of a matter gave, and that nobody has ended. */
 export async function rolesOfMatter({ tx, loaded, target }: BuiltIn): Promise<readonly RoleRow[]> {
   const rows = await tx.query<RoleRecord>(
-    `select ${columns} from role r join event e on e.seq = r.event
+    `select ${roleColumns} from role r join event e on e.seq = r.event
       where e.matter = $1 and r.ended is null`,
     [target.id],
   )

@@ -1,7 +1,6 @@
 /** The simulated world: one database, some processes on it, people and organisations, a clock. */
 import type { Policy } from '@huoshui/policy'
 import type { Day } from '@huoshui/values'
-import { instantOf } from '../../src/clock.ts'
 import type { Database } from '../../src/db/database.ts'
 import type { Body } from '../../src/entry.ts'
 import { idMaker, type MakeId } from '../../src/ids.ts'
@@ -10,6 +9,7 @@ import { generateSigner } from '../../src/log/index.ts'
 import type { LogOptions } from '../../src/log-store.ts'
 import { record } from '../../src/record.ts'
 import { type ActRequest, type Answer, type Asker, BadRequest } from '../../src/request.ts'
+import { importEntry } from '../city.ts'
 import { plain } from './broken.ts'
 import { type SimulatedClock, simulatedClock } from './clock.ts'
 import { Faults, withFaults } from './faults.ts'
@@ -177,24 +177,7 @@ export async function given(
   const { clock } = world
   await record(process.kernel, async (tx) => {
     await before(tx)
-    return [
-      {
-        tenant: '系统',
-        matter: null,
-        policy: 'system',
-        digest: '00',
-        procedure: '导入事实',
-        act: '同意导入',
-        day: clock.today(),
-        at: instantOf(clock.now()),
-        actor: null,
-        role: '系统',
-        subject: null,
-        key: null,
-        request: null,
-        body: { to: '', ...body },
-      },
-    ]
+    return [importEntry(clock, body)]
   })
 }
 
